@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.source;
+
+import java.io.Serializable;
+
+/**
+ * What a runner has to be told, and asked, so that a source's watermark means the same on every
+ * runner. Most need nothing: {@link #NONE}.
+ */
+public interface RunnerHook extends Serializable {
+
+  /** For runners that judge lateness by the watermark that the source reported last, per bundle. */
+  RunnerHook NONE =
+      new RunnerHook() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void beforeBatch() {}
+
+        @Override
+        public long gateWatermark(long sourceWatermark) {
+          return sourceWatermark;
+        }
+      };
+
+  /**
+   * Called whenever the runner asks the source for its splits; a runner that does so before each
+   * micro-batch waits here until the last one's watermark stands.
+   */
+  void beforeBatch();
+
+  /**
+   * The watermark by which the rows of the read that begins now are late, in milliseconds since
+   * 1970.
+   *
+   * @param sourceWatermark what the source itself reported last
+   */
+  long gateWatermark(long sourceWatermark);
+}

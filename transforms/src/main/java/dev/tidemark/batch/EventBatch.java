@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.batch;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A chunk of decoded rows, immutable: the element that sources emit. All rows come from one
+ * partition of one source, in offset order.
+ *
+ * <p>It also carries what the rows alone cannot tell: the records of the same stretch that were
+ * malformed, the watermark that lateness is judged by, and the raw payload of those rows that were
+ * behind that watermark when they were read, so that a late row can be dead-lettered as it came.
+ */
+public final class EventBatch {
+  /** {@link #watermark()} of a batch that nothing in can be late: bounded input. */
+  public static final long NO_WATERMARK = Long.MIN_VALUE;
+
+  private final EventSchema schema;
+  private final Origin origin;
+  private final List<Column> columns;
+  private final long[] offsets;
+  private final List<MalformedRecord> malformed;
+  private final long watermark;
+  private final Map<Integer, byte[]> payloads;
+
+  EventBatch(
+      EventSchema schema,
+      Origin origin,
+      List<Column> columns,
+      long[] offsets,
+      List<MalformedRecord> malformed,
+      long watermark,
+      Map<Integer, byte[]> payloads) {
+    this.schema = schema;
+    this.origin = origin;
+    this.columns = List.copyOf(columns);
+    this.offsets = offsets;
+    this.malformed = List.copyOf(malformed);
+    this.watermark = watermark;
+    this.payloads = Map.copyOf(payloads);
+  }
+
+  /** A builder of batches of {@code schema} that were read from {@code origin}. */
+  public static EventBatchBuilder builder(EventSchema schema, Origin origin) {
+    return new EventBatchBuilder(schema, origin);
+  }
+
+  public EventSchema schema() {
+    return schema;
+  }
+
+  public Origin origin() {
+    return origin;
+  }
+
+  /** The number of rows, malformed records not among them. */
+  public int size() {
+    return offsets.length;
+  }
+
+  public Column column(int index) {
+    return columns.get(index);
+  }
+
+  /**
+   * The column called {@code name}.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public Column column(String name) {
+    return columns.get(schema.indexOf(name));
+  }
+
+  /** The offset of the row's record in its partition. */
+  public long offset(int row) {
+    return offsets[row];
+  }
+
+  public List<MalformedRecord> malformed() {
+    return malformed;
+  }
+
+  /**
+   * The watermark as of the read, in milliseconds since 1970: windows that end at or before it,
+   * less the allowed lateness, were closed when these rows were read. {@link #NO_WATERMARK} when
+   * none was.
+   */
+  public long watermark() {
+    return watermark;
+  }
+
+  /** The row's record as it was read, if the row was behind the watermark; else null. */
+  public byte[] payload(int row) {
+    return payloads.get(row);
+  }
+
+  Map<Integer, byte[]> payloads() {
+    return payloads;
+  }
+
+  long[] offsets() {
+    return offsets;
+  }
+
+  /** This batch with {@code watermark} (milliseconds since 1970) for the one it was built with. */
+  public EventBatch withWatermark(long watermark) {
+    return new EventBatch(schema, origin, columns, offsets, malformed, watermark, payloads);
+  }
+
+  /** The row's values as {@link Column#value} gives them, in schema order. */
+  public List<Object> row(int row) {
+    return Arrays.asList(columns.stream().map(c -> c.value(row)).toArray());
+  }
+
+  @Override
+  public String toString() {
+    String at = watermark == NO_WATERMARK ? "none" : Instant.ofEpochMilli(watermark).toString();
+    return "EventBatch{%s, rows=%d, malformed=%d, watermark=%s}"
+        .formatted(origin, size(), malformed.size(), at);
+  }
+}
