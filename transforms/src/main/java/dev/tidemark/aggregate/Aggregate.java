@@ -39,4 +39,17 @@ public record Aggregate(
   public Aggregate withFilter(String predicate) {
     return new Aggregate(name, function, argument, Optional.of(predicate));
   }
+
+  private Object writeReplace() {
+    return new Serialized(name, function, argument.orElse(null), filter.orElse(null));
+  }
+
+  /** An aggregate as Java serialises it, since an Optional is not serializable. */
+  private record Serialized(String name, AggregateFunction function, String argument, String filter)
+      implements Serializable {
+    private Object readResolve() {
+      return new Aggregate(
+          name, function, Optional.ofNullable(argument), Optional.ofNullable(filter));
+    }
+  }
 }

@@ -52,4 +52,16 @@ public record WatermarkSpec(
   public WatermarkSpec withFutureCap(Duration futureCap) {
     return new WatermarkSpec(column, delay, idleTimeout, futureCap);
   }
+
+  private Object writeReplace() {
+    return new Serialized(column, delay, idleTimeout.orElse(null), futureCap);
+  }
+
+  /** A specification as Java serialises it, since an Optional is not serializable. */
+  private record Serialized(String column, Duration delay, Duration idleTimeout, Duration futureCap)
+      implements Serializable {
+    private Object readResolve() {
+      return new WatermarkSpec(column, delay, Optional.ofNullable(idleTimeout), futureCap);
+    }
+  }
 }

@@ -94,14 +94,6 @@ public record WindowSpec(Duration size, Duration every, Duration offset) impleme
     return floor(time - size.toMillis(), step) + step;
   }
 
-  /**
-   * The start of the first window at or after the one that starts at {@code start} whose end lies
-   * after {@code time}.
-   */
-  public long firstEndingAfter(long time, long start) {
-    return Math.max(start, firstWindowStart(time));
-  }
-
   private long floor(long time, long step) {
     long shift = offset.toMillis();
     return Math.floorDiv(time - shift, step) * step + shift;

@@ -1,0 +1,205 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.aggregate;
+
+import dev.tidemark.batch.ColumnType;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The aggregates of the groups of one window, or of a part of its rows: a hash table from group key
+ * to group number, and per aggregate the states of all groups. Written, it is a partial result that
+ * another table merges.
+ */
+final class AggregateTable {
+  private static final int INITIAL_SLOTS = 64;
+
+  private final Layout layout;
+  private final Accumulator[] accumulators;
+  private int[] slots = new int[INITIAL_SLOTS];
+  private int size;
+  private byte[] keys = new byte[1024];
+  private int[] keyEnds = new int[INITIAL_SLOTS];
+  private long[] hashes = new long[INITIAL_SLOTS];
+
+  /**
+   * What all tables of a plan share: the compiled aggregates and the types of the grouping columns.
+   */
+  record Layout(List<AggregateColumn> aggregates, List<ColumnType> groupTypes) {
+    static Layout of(AggregatePlan plan) {
+      List<ColumnType> types = plan.groupBy().stream().map(plan.schema()::typeOf).toList();
+      return new Layout(AggregateColumn.allOf(plan), types);
+    }
+  }
+
+  AggregateTable(Layout layout) {
+    this.layout = layout;
+    this.accumulators =
+        layout.aggregates().stream().map(AggregateColumn::accumulator).toArray(Accumulator[]::new);
+  }
+
+  /** The number of groups. */
+  int size() {
+    return size;
+  }
+
+  /**
+   * Adds the first {@code count} of {@code rows}, all of {@code batch}, which {@code key} reads and
+   * {@code values} gives.
+   */
+  void add(int[] rows, int count, GroupKey key, AggregateInputs values) {
+    int[] groups = new int[count];
+    for (int i = 0; i < count; i++) {
+      key.read(rows[i]);
+      groups[i] = group(key.bytes(), 0, key.length());
+    }
+    for (int i = 0; i < accumulators.length; i++) {
+      accumulators[i].ensureCapacity(size);
+      values.addTo(accumulators[i], i, groups, rows, count);
+    }
+  }
+
+  /**
+   * Merges a partial result that {@link #write} wrote.
+   *
+   * @return the groups that it held
+   */
+  int[] merge(byte[] partial) {
+    try {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(partial));
+      int[] groups = new int[(int) VarLong.read(in)];
+      byte[] key = new byte[64];
+      for (int i = 0; i < groups.length; i++) {
+        int length = (int) VarLong.read(in);
+        if (key.length < length) {
+          key = new byte[length * 2];
+        }
+        in.readFully(key, 0, length);
+        groups[i] = group(key, 0, length);
+      }
+      for (Accumulator accumulator : accumulators) {
+        accumulator.ensureCapacity(size);
+        accumulator.merge(groups, groups.length, in);
+      }
+      return groups;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a partial result that cannot be read", e);
+    }
+  }
+
+  /** All groups, as a partial result. */
+  byte[] write() {
+    int[] all = new int[size];
+    Arrays.setAll(all, i -> i);
+    return write(all, size);
+  }
+
+  /**
+   * The groups of one shard, as a partial result; empty when the shard has none. A group is always
+   * of the same shard.
+   *
+   * @param shard from 0 up to {@code shards}
+   */
+  Optional<byte[]> write(int shard, int shards) {
+    int[] groups = new int[size];
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      if (Math.floorMod(hashes[i] >>> 32, shards) == shard) {
+        groups[count++] = i;
+      }
+    }
+    return count == 0 ? Optional.empty() : Optional.of(write(groups, count));
+  }
+
+  private byte[] write(int[] groups, int count) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+      DataOutputStream out = new DataOutputStream(bytes);
+      VarLong.write(count, out);
+      for (int i = 0; i < count; i++) {
+        int start = keyStart(groups[i]);
+        int length = keyEnds[groups[i]] - start;
+        VarLong.write(length, out);
+        out.write(keys, start, length);
+      }
+      for (Accumulator accumulator : accumulators) {
+        accumulator.write(groups, count, out);
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+  }
+
+  /** The group's values and then its aggregates, as their types' Java classes. */
+  List<Object> result(int group) {
+    List<Object> result =
+        new ArrayList<>(GroupKey.values(keys, keyStart(group), layout.groupTypes()));
+    for (Accumulator accumulator : accumulators) {
+      result.add(accumulator.result(group));
+    }
+    return result;
+  }
+
+  private int keyStart(int group) {
+    return group == 0 ? 0 : keyEnds[group - 1];
+  }
+
+  /** The number of the group with this key, a new one if it is not in the table. */
+  private int group(byte[] key, int from, int to) {
+    long hash = ByteHash.of(key, from, to);
+    int mask = slots.length - 1;
+    int slot = (int) hash & mask;
+    while (slots[slot] != 0) {
+      int group = slots[slot] - 1;
+      if (hashes[group] == hash
+          && Arrays.equals(keys, keyStart(group), keyEnds[group], key, from, to)) {
+        return group;
+      }
+      slot = (slot + 1) & mask;
+    }
+    slots[slot] = size + 1;
+    return append(key, from, to, hash);
+  }
+
+  private int append(byte[] key, int from, int to, long hash) {
+    int group = size++;
+    int start = keyStart(group);
+    if (keys.length - start < to - from) {
+      keys = Arrays.copyOf(keys, Math.max(keys.length * 2, Math.addExact(start, to - from)));
+    }
+    System.arraycopy(key, from, keys, start, to - from);
+    if (group == keyEnds.length) {
+      keyEnds = Arrays.copyOf(keyEnds, group * 2);
+      hashes = Arrays.copyOf(hashes, group * 2);
+    }
+    keyEnds[group] = start + to - from;
+    hashes[group] = hash;
+    if (size * 2 > slots.length) {
+      rehash();
+    }
+    return group;
+  }
+
+  private void rehash() {
+    slots = new int[slots.length * 2];
+    int mask = slots.length - 1;
+    for (int group = 0; group < size; group++) {
+      int slot = (int) hashes[group] & mask;
+      while (slots[slot] != 0) {
+        slot = (slot + 1) & mask;
+      }
+      slots[slot] = group + 1;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.aggregate;
+
+import dev.tidemark.batch.DeadLetter;
+import dev.tidemark.batch.DeadLetterCoder;
+import dev.tidemark.batch.EventBatch;
+import dev.tidemark.batch.MalformedRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Instant;
+
+/**
+ * The first half of a windowed aggregation: filters rows, drops the late ones, and adds the others
+ * up within each bundle.
+ *
+ * <p>Input: batches with the plan's schema, in the global window. Output: {@link #PARTIALS}, one
+ * element per bundle, slice and shard, which {@link WindowResult} merges, once for each sink; and
+ * {@link #DEAD_LETTERS}, every late row and every malformed record.
+ *
+ * <p>Keeps no state between bundles. Every record that comes in is counted in exactly one of the
+ * metrics {@code rows_aggregated}, {@code rows_filtered}, {@code rows_late} and {@code
+ * rows_malformed} of the namespace {@code tidemark}, and all of them in {@code rows_in}.
+ */
+public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCollectionTuple> {
+  private static final long serialVersionUID = 1L;
+
+  /** The namespace of Tidemark's metrics. */
+  public static final String METRICS = "tidemark";
+
+  /** Partial results, keyed by shard. */
+  public static final TupleTag<KV<Integer, PartialAggregate>> PARTIALS = new TupleTag<>("partials");
+
+  /** Late rows and malformed records. */
+  public static final TupleTag<DeadLetter> DEAD_LETTERS = new TupleTag<>("deadLetters");
+
+  private static final int DEFAULT_SHARDS = 4;
+
+  private final AggregatePlan plan;
+  private final int shards;
+
+  private PreAggregate(AggregatePlan plan, int shards) {
+    this.plan = plan;
+    this.shards = shards;
+  }
+
+  /** Aggregates by {@code plan}, in 4 shards. */
+  public static PreAggregate by(AggregatePlan plan) {
+    return new PreAggregate(plan, DEFAULT_SHARDS);
+  }
+
+  /** Into how many parts the groups of a window are split, each merged by one worker at a time. */
+  public PreAggregate withShards(int shards) {
+    return new PreAggregate(plan, shards);
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<EventBatch> batches) {
+    PCollectionTuple outputs =
+        batches.apply(
+            "AddUp",
+            ParDo.of(new AddUp(plan, shards))
+                .withOutputTags(PARTIALS, TupleTagList.of(DEAD_LETTERS)));
+    outputs
+        .get(PARTIALS)
+        .setCoder(KvCoder.of(VarIntCoder.of(), new PartialAggregate.PartialAggregateCoder()));
+    outputs.get(DEAD_LETTERS).setCoder(DeadLetterCoder.of());
+    return outputs;
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("windows", plan.windows().toString()))
+        .add(DisplayData.item("allowedLateness", plan.allowedLateness().toString()))
+        .add(DisplayData.item("groupBy", String.join(", ", plan.groupBy())))
+        .add(DisplayData.item("shards", shards))
+        .addIfNotNull(DisplayData.item("where", plan.where().orElse(null)));
+  }
+
+  private static final class AddUp extends DoFn<EventBatch, KV<Integer, PartialAggregate>> {
+    private static final long serialVersionUID = 1L;
+
+    private final AggregatePlan plan;
+    private final int shards;
+    private final Counter in = Metrics.counter(METRICS, "rows_in");
+    private final Counter aggregated = Metrics.counter(METRICS, "rows_aggregated");
+    private final Counter filtered = Metrics.counter(METRICS, "rows_filtered");
+    private final Counter late = Metrics.counter(METRICS, "rows_late");
+    private final Counter malformed = Metrics.counter(METRICS, "rows_malformed");
+    private transient BundleTables tables;
+
+    AddUp(AggregatePlan plan, int shards) {
+      this.plan = plan;
+      this.shards = shards;
+    }
+
+    @StartBundle
+    public void startBundle() {
+      if (tables == null) {
+        tables = new BundleTables(plan);
+      }
+      tables.drain(shards, (shard, partial) -> {}); // what a bundle that failed left behind
+    }
+
+    @ProcessElement
+    public void process(@Element EventBatch batch, MultiOutputReceiver out) {
+      List<DeadLetter> lateRows = new ArrayList<>();
+      BundleTables.Counts counts = tables.add(batch, lateRows);
+      lateRows.forEach(out.get(DEAD_LETTERS)::output);
+      for (MalformedRecord record : batch.malformed()) {
+        out.get(DEAD_LETTERS).output(malformed(batch, record));
+      }
+      in.inc(batch.size() + counts.malformed());
+      aggregated.inc(counts.aggregated());
+      filtered.inc(counts.filtered());
+      late.inc(counts.late());
+      malformed.inc(counts.malformed());
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      tables.drain(
+          shards,
+          (shard, partial) ->
+              context.output(
+                  KV.of(shard, partial),
+                  Instant.ofEpochMilli(partial.sliceStart()),
+                  GlobalWindow.INSTANCE));
+    }
+
+    private static DeadLetter malformed(EventBatch batch, MalformedRecord record) {
+      return new DeadLetter(
+          DeadLetter.Kind.MALFORMED,
+          record.reason(),
+          batch.origin(),
+          record.offset(),
+          Optional.empty(),
+          record.payload());
+    }
+  }
+}

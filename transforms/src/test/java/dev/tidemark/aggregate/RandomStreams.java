@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.aggregate;
+
+import dev.tidemark.batch.EventBatch;
+import dev.tidemark.testing.Click;
+import dev.tidemark.testing.WindowModel;
+import dev.tidemark.window.WindowSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A seeded random source: batches of clicks out of order, some late, around a watermark that
+ * advances in leaps.
+ */
+final class RandomStreams {
+  /** One batch as it arrives, at the watermark that it carries. */
+  record Step(long watermark, List<Click> clicks) {}
+
+  private static final Instant[] DAYS = {
+    Instant.parse("2026-01-02T10:00:00Z"),
+    Instant.parse("1969-12-31T23:58:00Z"),
+    Instant.parse("2024-02-28T23:57:00Z")
+  };
+
+  final AggregatePlan plan;
+  final List<Step> steps = new ArrayList<>();
+
+  /** The stream and the plan that {@code seed} makes. */
+  RandomStreams(long seed) {
+    Random random = new Random(seed);
+    Duration size = Duration.ofSeconds(1 + random.nextInt(300));
+    Duration every =
+        random.nextBoolean()
+            ? size
+            : Duration.ofSeconds(1 + random.nextInt((int) size.toSeconds()));
+    Duration offset = Duration.ofSeconds(random.nextInt((int) every.toSeconds()));
+    Duration lateness =
+        random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(random.nextInt(120));
+    plan =
+        AggregatePlan.of(
+                Click.SCHEMA, Click.EVENT_TIME, WindowSpec.sliding(size, every).withOffset(offset))
+            .withAllowedLateness(lateness)
+            .withGroupBy("page")
+            .withAggregate(Aggregate.countAll("views"))
+            .withAggregate(
+                Aggregate.of("users", AggregateFunction.APPROX_COUNT_DISTINCT, "user_id"));
+
+    long delay = 1000L * random.nextInt(300);
+    int disorder = new int[] {0, 10, 50}[random.nextInt(3)];
+    long now = DAYS[random.nextInt(DAYS.length)].toEpochMilli();
+    long greatest = Long.MIN_VALUE;
+    long watermark = EventBatch.NO_WATERMARK;
+    int count = 10 + random.nextInt(30);
+    for (int i = 0; i < count; i++) {
+      Click[] clicks = new Click[1 + random.nextInt(6)];
+      for (int j = 0; j < clicks.length; j++) {
+        now += random.nextInt(10) == 0 ? 60_000L * random.nextInt(10) : random.nextInt(20_000);
+        long behind =
+            random.nextInt(100) < disorder ? (long) (random.nextDouble() * (2 * delay + 1)) : 0;
+        long time = now - behind;
+        if (random.nextInt(8) == 0) {
+          time = plan.windows().lastWindowStart(time); // the very edge of a window
+        }
+        greatest = Math.max(greatest, time);
+        String page = "/" + (int) (5 * Math.pow(random.nextDouble(), 2));
+        clicks[j] = new Click("user" + random.nextInt(20), page, Instant.ofEpochMilli(time));
+      }
+      steps.add(new Step(watermark, List.of(clicks)));
+      if (random.nextInt(3) > 0) {
+        watermark = Math.max(watermark, greatest - delay);
+      }
+    }
+  }
+
+  /** What must come of this stream. */
+  WindowModel model() {
+    WindowModel model =
+        new WindowModel(
+            plan.windows().size(),
+            plan.windows().every(),
+            plan.windows().offset(),
+            plan.allowedLateness());
+    for (Step step : steps) {
+      for (Click click : step.clicks()) {
+        model.arrive(click, step.watermark());
+      }
+    }
+    return model;
+  }
+}

@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.testing;
+
+import dev.tidemark.batch.EventBatch;
+import dev.tidemark.batch.EventBatchBuilder;
+import dev.tidemark.batch.EventSchema;
+import dev.tidemark.batch.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** A click on a page, the event of the event-time tests. */
+public record Click(String user, String page, Instant at) {
+  /** The day of all tests. */
+  public static final Instant BASE = Instant.parse("2026-01-02T10:00:00Z");
+
+  public static final EventSchema SCHEMA =
+      EventSchema.parse("user_id STRING, page STRING, timestamp TIMESTAMP");
+
+  /** The column that holds event time. */
+  public static final String EVENT_TIME = "timestamp";
+
+  public static Click click(String user, String page, Instant at) {
+    return new Click(user, page, at);
+  }
+
+  /** A time of the day of {@link #BASE}, such as {@code 10:03} or {@code 10:04:59.999}. */
+  public static Instant at(String time) {
+    return LocalTime.parse(time)
+        .atDate(BASE.atZone(ZoneOffset.UTC).toLocalDate())
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  public static Duration minutes(long minutes) {
+    return Duration.ofMinutes(minutes);
+  }
+
+  /**
+   * One chunk of clicks, offsets from {@code firstOffset}, read when the watermark stood at {@code
+   * watermark}.
+   */
+  public static EventBatch batch(long firstOffset, long watermark, List<Click> clicks) {
+    EventBatchBuilder builder = EventBatch.builder(SCHEMA, new Origin("clicks", 0));
+    long offset = firstOffset;
+    for (Click click : clicks) {
+      builder
+          .set("user_id", click.user())
+          .set("page", click.page())
+          .set(EVENT_TIME, click.at())
+          .endRow(offset++);
+    }
+    return builder.build(watermark);
+  }
+}
