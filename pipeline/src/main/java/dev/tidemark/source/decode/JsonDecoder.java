@@ -1,0 +1,306 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.source.decode;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tidemark.batch.ColumnType;
+import dev.tidemark.batch.EventBatchBuilder;
+import dev.tidemark.batch.EventSchema;
+import dev.tidemark.batch.Micros;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Utf8;
+
+/**
+ * Reads a record that is one JSON object (RFC 8259, UTF-8) in one pass, without a tree. A field
+ * goes to the column of its name; other fields are skipped whatever they hold, a missing field or
+ * null is null, and of a field that comes twice the last counts.
+ *
+ * <table>
+ * <caption>What a column takes; anything else makes the record malformed</caption>
+ * <tr><td>STRING</td><td>text; anything else as its JSON text</td></tr>
+ * <tr><td>INT, BIGINT</td><td>a number in range that is whole, be it written 1000, 1e3 or 1000.0</td></tr>
+ * <tr><td>DOUBLE</td><td>a number that is finite as a double</td></tr>
+ * <tr><td>BOOLEAN</td><td>true, false</td></tr>
+ * <tr><td>TIMESTAMP</td><td>ISO 8601 text, UTC where it has no offset; or a whole number, in
+ * milliseconds since 1970</td></tr>
+ * </table>
+ *
+ * <p>Limits are Jackson's: numbers of 1,000 characters, 1,000 levels of nesting.
+ */
+public final class JsonDecoder implements RecordDecoder {
+  private static final long serialVersionUID = 1L;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final EventSchema schema;
+  private transient Map<String, Integer> columns;
+  private transient JsonCursor cursor;
+
+  public JsonDecoder(EventSchema schema) {
+    this.schema = schema;
+  }
+
+  /** What is wrong with a record. Thrown for control flow only, hence without a stack. */
+  private static final class MalformedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MalformedException(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  @Override
+  public Optional<String> decode(byte[] json, EventBatchBuilder row) {
+    if (!Utf8.isWellFormed(json)) {
+      return Optional.of("not UTF-8");
+    }
+    if (cursor == null) {
+      begin();
+    }
+    cursor.begin(json);
+    String problem;
+    try {
+      readObject(json, row);
+      if (cursor.isCrowded()) {
+        cursor = null;
+      }
+      return Optional.empty();
+    } catch (MalformedException e) {
+      problem = e.getMessage();
+    } catch (JsonProcessingException e) {
+      problem = "not JSON: " + e.getOriginalMessage() + ", at byte " + cursor.position();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory cannot fail", e);
+    }
+    cursor = null; // it stands somewhere in the middle
+    return Optional.of(problem);
+  }
+
+  private void begin() {
+    cursor = new JsonCursor(JSON);
+    if (columns == null) {
+      columns = new HashMap<>();
+      for (String name : schema.names()) {
+        columns.put(name, columns.size());
+      }
+    }
+  }
+
+  private void readObject(byte[] json, EventBatchBuilder row)
+      throws IOException, MalformedException {
+    JsonToken first = cursor.nextToken();
+    if (first != JsonToken.START_OBJECT) {
+      throw new MalformedException(
+          first == null ? "empty" : "not a JSON object but " + describe(first));
+    }
+    int expected = 0;
+    for (String name = cursor.nextFieldName(); name != null; name = cursor.nextFieldName()) {
+      int column = columnOf(name, expected);
+      JsonToken token = cursor.nextToken();
+      if (column < 0) {
+        cursor.skipChildren();
+      } else {
+        expected = column + 1;
+        readValue(token, column, json, row);
+      }
+    }
+    if (!cursor.isAtEnd()) {
+      throw new MalformedException("more follows the JSON object, at byte " + cursor.position());
+    }
+  }
+
+  /** The column called {@code name} or -1; most often it is the one after the last. */
+  private int columnOf(String name, int expected) {
+    if (expected < schema.size() && schema.field(expected).name().equals(name)) {
+      return expected;
+    }
+    Integer column = columns.get(name);
+    return column == null ? -1 : column;
+  }
+
+  private void readValue(JsonToken token, int column, byte[] json, EventBatchBuilder row)
+      throws IOException, MalformedException {
+    if (token == JsonToken.VALUE_NULL) {
+      row.setNull(column);
+      return;
+    }
+    switch (schema.field(column).type()) {
+      case STRING -> readString(token, column, json, row);
+      case INT -> {
+        long value = readWhole(token, column);
+        if (value != (int) value) {
+          throw outOfRange(column);
+        }
+        row.setLong(column, value);
+      }
+      case BIGINT -> row.setLong(column, readWhole(token, column));
+      case DOUBLE -> row.setDouble(column, readDouble(token, column));
+      case BOOLEAN -> row.setLong(column, readBoolean(token, column) ? 1 : 0);
+      case TIMESTAMP -> row.setLong(column, readTimestamp(token, column, json));
+    }
+  }
+
+  private void readString(JsonToken token, int column, byte[] json, EventBatchBuilder row)
+      throws IOException, MalformedException {
+    if (token == JsonToken.VALUE_STRING) {
+      int length = cursor.takeSlice();
+      if (length >= 0) {
+        row.setString(column, json, cursor.position() - 1 - length, length);
+        return;
+      }
+    }
+    byte[] utf8 =
+        switch (token) {
+          case VALUE_STRING -> encode(cursor.getText(), column);
+          case START_OBJECT, START_ARRAY -> readStructure(column);
+          default -> encode(cursor.getText(), column);
+        };
+    row.setString(column, utf8, 0, utf8.length);
+  }
+
+  /** The JSON text of the object or array that begins here, white space left out. */
+  private byte[] readStructure(int column) throws IOException, MalformedException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try (JsonGenerator generator = JSON.createGenerator(text)) {
+      int depth = 0;
+      for (JsonToken token = cursor.currentToken(); ; token = cursor.nextToken()) {
+        generator.copyCurrentEventExact(cursor);
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (depth == 0) {
+          break;
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new MalformedException(at(column) + "not JSON: " + e.getOriginalMessage());
+    }
+    return text.toByteArray();
+  }
+
+  private byte[] encode(String text, int column) throws MalformedException {
+    try {
+      var encoded =
+          StandardCharsets.UTF_8
+              .newEncoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .encode(CharBuffer.wrap(text));
+      byte[] utf8 = new byte[encoded.remaining()];
+      encoded.get(utf8);
+      return utf8;
+    } catch (CharacterCodingException e) {
+      throw new MalformedException(at(column) + "half of a surrogate pair is not text");
+    }
+  }
+
+  private long readWhole(JsonToken token, int column) throws IOException, MalformedException {
+    switch (token) {
+      case VALUE_NUMBER_INT -> {
+        return switch (cursor.getNumberType()) {
+          case INT, LONG -> cursor.getLongValue();
+          default -> throw outOfRange(column);
+        };
+      }
+      case VALUE_NUMBER_FLOAT -> {
+        try {
+          return new BigDecimal(cursor.getText()).longValueExact();
+        } catch (ArithmeticException | NumberFormatException e) {
+          throw new MalformedException(
+              at(column) + shown() + " is not a whole number that fits " + type(column));
+        }
+      }
+      default -> throw unexpected(token, column);
+    }
+  }
+
+  private double readDouble(JsonToken token, int column) throws IOException, MalformedException {
+    if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
+      throw unexpected(token, column);
+    }
+    double value = cursor.getDoubleValue();
+    if (Double.isInfinite(value)) {
+      throw outOfRange(column);
+    }
+    return value;
+  }
+
+  private boolean readBoolean(JsonToken token, int column) throws MalformedException {
+    return switch (token) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> throw unexpected(token, column);
+    };
+  }
+
+  private long readTimestamp(JsonToken token, int column, byte[] json)
+      throws IOException, MalformedException {
+    if (token == JsonToken.VALUE_STRING) {
+      int length = cursor.takeSlice();
+      byte[] text = length < 0 ? encode(cursor.getText(), column) : json;
+      int from = length < 0 ? 0 : cursor.position() - 1 - length;
+      int size = length < 0 ? text.length : length;
+      long micros = TimestampText.parse(text, from, size);
+      if (micros == TimestampText.INVALID) {
+        String shown = new String(text, from, Math.min(size, 40), StandardCharsets.UTF_8);
+        throw new MalformedException(
+            at(column)
+                + '"'
+                + shown
+                + "\" is not a timestamp such as 2026-01-02T10:03:04.567Z, or milliseconds since 1970");
+      }
+      return micros;
+    }
+    long millis = readWhole(token, column);
+    if (millis < TimestampText.MIN_MILLIS || millis > TimestampText.MAX_MILLIS) {
+      throw new MalformedException(
+          at(column) + millis + " milliseconds since 1970 is outside the years 0001 to 9999");
+    }
+    return Micros.ofMillis(millis);
+  }
+
+  private MalformedException outOfRange(int column) throws IOException {
+    return new MalformedException(at(column) + shown() + " is out of range for " + type(column));
+  }
+
+  private MalformedException unexpected(JsonToken token, int column) {
+    return new MalformedException(
+        at(column) + describe(token) + " where " + type(column) + " is expected");
+  }
+
+  private String at(int column) {
+    return "column " + schema.field(column).name() + ": ";
+  }
+
+  private ColumnType type(int column) {
+    return schema.field(column).type();
+  }
+
+  private String shown() throws IOException {
+    String text = cursor.getText();
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+
+  private static String describe(JsonToken token) {
+    return switch (token) {
+      case VALUE_STRING -> "text";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+      case VALUE_NULL -> "null";
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      default -> token.toString();
+    };
+  }
+}
