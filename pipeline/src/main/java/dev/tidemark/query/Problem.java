@@ -1,0 +1,23 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.query;
+
+/**
+ * One thing that is wrong with a query.
+ *
+ * @param where {@code file:line:column} of a YAML file, {@code --set path} of an override, or the
+ *     path of the field, such as {@code sinks.0.path}
+ * @param what what is wrong
+ * @param why why it cannot be
+ * @param fix what to write instead
+ */
+public record Problem(String where, String what, String why, String fix) {
+
+  /** {@code where: what; why; fix: fix}. */
+  @Override
+  public String toString() {
+    return where + ": " + what + "; " + why + "; fix: " + fix;
+  }
+}

@@ -1,0 +1,292 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.query;
+
+import dev.tidemark.aggregate.Aggregate;
+import dev.tidemark.batch.ColumnType;
+import dev.tidemark.batch.EventSchema;
+import dev.tidemark.batch.SchemaSyntaxException;
+import dev.tidemark.window.OutputMode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that can be known to be wrong with a query before anything is read, found in one pass.
+ */
+final class Validation {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+
+  /** What Parquet and Delta refuse in the name of a column. */
+  private static final Pattern UNFIT_FOR_COLUMN = Pattern.compile("[ ,;{}()\\n\\t=]|^$");
+
+  private final QueryBuilder query;
+  private final Set<String> broken;
+  private final List<Finding> findings = new ArrayList<>();
+
+  /**
+   * @param broken the fields that could not be read, whose values here are stand-ins: a problem
+   *     with one of them is known already, and not reported again
+   */
+  Validation(QueryBuilder query, Set<String> broken) {
+    this.query = query;
+    this.broken = broken;
+  }
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  /** The query, if nothing is wrong with it, otherwise {@link #findings} are not empty. */
+  Optional<Query> run() {
+    checkName();
+    checkSource();
+    Optional<EventSchema> schema = schema();
+    schema.ifPresent(this::checkColumns);
+    List<Aggregate> aggregates = schema.map(this::aggregates).orElse(List.of());
+    checkShape();
+    schema.ifPresent(s -> checkOutputColumns());
+    new SinkValidation(query, this::add).run();
+    query
+        .deadLetter
+        .filter(deadLetter -> deadLetter.path().isBlank())
+        .ifPresent(
+            deadLetter ->
+                add(
+                    "deadLetter.path",
+                    "path is empty",
+                    "it has to go somewhere",
+                    "name a directory"));
+    if (!findings.isEmpty() || !broken.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Query(
+            query.name,
+            query.source,
+            schema.orElseThrow(),
+            query.where,
+            query.watermark,
+            query.allowedLateness,
+            query.groupBy,
+            query.window,
+            aggregates,
+            query.checkpointLocation,
+            query.sinks,
+            query.deadLetter));
+  }
+
+  private void checkName() {
+    if (!NAME.matcher(query.name).matches()) {
+      add(
+          "name",
+          "\"" + query.name + "\" is not a name for a query",
+          "it names checkpoints, metrics and transactions, so it begins with a-z and goes on with a-z, 0-9 and _",
+          "write " + likeAName(query.name));
+    }
+  }
+
+  private static String likeAName(String name) {
+    String snake =
+        name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "_")
+            .replaceAll("^[^a-z]+|_+$", "");
+    return NAME.matcher(snake).matches() ? snake : "something like page_stats";
+  }
+
+  private void checkSource() {
+    if (query.source == null) {
+      add(
+          "source",
+          "there is no source",
+          "a query reads something",
+          "name a source, such as Kafka topics");
+    } else if (query.source instanceof KafkaSpec kafka) {
+      new KafkaValidation(kafka, this::add).run();
+    }
+  }
+
+  private Optional<EventSchema> schema() {
+    if (query.schema.isPresent()) {
+      return query.schema;
+    }
+    if (query.ddl.isEmpty() || isBroken("schema")) {
+      add(
+          "schema",
+          "there is no schema",
+          "rows are decoded into declared columns",
+          "declare them as in Spark: user_id STRING, page STRING, timestamp TIMESTAMP");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(EventSchema.parse(query.ddl.get()));
+    } catch (SchemaSyntaxException e) {
+      String message = e.getMessage().replaceFirst(" \\(at character \\d+ of (?s:.*)\\)$", "");
+      add(
+          new Finding(
+              "schema",
+              OptionalInt.of(e.position()),
+              message,
+              "a schema is Spark's DDL string",
+              "write it like user_id STRING, page STRING, timestamp TIMESTAMP"));
+      return Optional.empty();
+    }
+  }
+
+  private void checkColumns(EventSchema schema) {
+    query.watermark.ifPresent(
+        watermark -> {
+          String path = "watermark.column";
+          if (isColumn(path, watermark.column(), schema)
+              && schema.typeOf(watermark.column()) != ColumnType.TIMESTAMP) {
+            add(
+                path,
+                watermark.column() + " is " + schema.typeOf(watermark.column()),
+                "event time is a TIMESTAMP column",
+                timestampFix(watermark.column(), schema));
+          }
+        });
+    Set<String> grouped = new HashSet<>();
+    for (int i = 0; i < query.groupBy.size(); i++) {
+      String column = query.groupBy.get(i);
+      String path = "groupBy." + i;
+      if (isColumn(path, column, schema) && !grouped.add(column)) {
+        add(path, column + " is named twice", "rows are grouped by a column once", "remove one");
+      }
+    }
+    query.where.ifPresent(
+        where -> {
+          try {
+            new QuerySql(schema).checkPredicate(where);
+          } catch (SqlFault e) {
+            add(e.at("where"));
+          }
+        });
+  }
+
+  private boolean isColumn(String path, String column, EventSchema schema) {
+    if (schema.contains(column)) {
+      return true;
+    }
+    add(
+        path,
+        "there is no column " + column,
+        "the schema has " + String.join(", ", schema.names()),
+        Nearest.fix(column, schema.names(), "name one of these, or add it to the schema"));
+    return false;
+  }
+
+  static String timestampFix(String column, EventSchema schema) {
+    String timestamps =
+        schema.fields().stream()
+            .filter(field -> field.type() == ColumnType.TIMESTAMP)
+            .map(EventSchema.Field::name)
+            .collect(Collectors.joining(" or "));
+    return timestamps.isEmpty()
+        ? "declare " + column + " TIMESTAMP in the schema"
+        : "name " + timestamps;
+  }
+
+  private List<Aggregate> aggregates(EventSchema schema) {
+    QuerySql sql = new QuerySql(schema);
+    List<Aggregate> aggregates = new ArrayList<>();
+    for (QueryBuilder.Call call : query.aggregates) {
+      try {
+        Aggregate read = sql.aggregate(call.name(), call.sql());
+        aggregates.add(call.given().orElse(read));
+      } catch (SqlFault e) {
+        add(e.at("aggregates." + call.name()));
+      }
+    }
+    return aggregates;
+  }
+
+  private void checkShape() {
+    if (query.aggregates.isEmpty()) {
+      add(
+          "aggregates",
+          "there are no aggregates",
+          "a query that only selects is not supported yet",
+          "add aggregates, such as view_count: count(*)");
+      return;
+    }
+    if (query.window.isEmpty()) {
+      add(
+          "window",
+          "there is no window",
+          "aggregates over all of time are not supported yet",
+          "add window: {tumbling: 5 minutes}");
+    }
+    if (query.watermark.isEmpty()
+        && query.sinks.stream().noneMatch(s -> s.outputMode() == OutputMode.APPEND)) {
+      add(
+          "watermark",
+          "there is no watermark",
+          "it names the column of event time, and aggregates without one are not supported yet",
+          "add watermark: {column: timestamp, delay: 10 minutes}");
+    }
+    if (query.allowedLateness.isNegative()) {
+      add(
+          "allowedLateness",
+          "it is " + DurationText.write(query.allowedLateness),
+          "a window cannot close before its end",
+          "write 0 seconds or more");
+    }
+  }
+
+  private void checkOutputColumns() {
+    Map<String, String> seen = new HashMap<>();
+    seen.put(Query.WINDOW_START, "the window's start");
+    seen.put(Query.WINDOW_END, "the window's end");
+    for (int i = 0; i < query.groupBy.size(); i++) {
+      checkOutputColumn("groupBy." + i, query.groupBy.get(i), "a groupBy column", seen);
+    }
+    for (QueryBuilder.Call call : query.aggregates) {
+      checkOutputColumn("aggregates." + call.name(), call.name(), "an aggregate", seen);
+    }
+  }
+
+  private void checkOutputColumn(String path, String name, String what, Map<String, String> seen) {
+    if (UNFIT_FOR_COLUMN.matcher(name).find()) {
+      add(
+          path,
+          "\"" + name + "\" is no name for an output column",
+          "tables refuse names that are empty or hold a blank or any of ,;{}()=",
+          "use letters, digits and _");
+      return;
+    }
+    String other = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), what);
+    if (other != null && !(what.equals(other) && what.startsWith("a groupBy"))) {
+      add(
+          path,
+          "there are two output columns called " + name,
+          "the other one is " + other + ", and tables do not tell upper from lower case",
+          "give it another name");
+    }
+  }
+
+  private boolean isBroken(String path) {
+    return broken.stream().anyMatch(b -> path.equals(b) || path.startsWith(b + "."));
+  }
+
+  private void add(String path, String what, String why, String fix) {
+    add(new Finding(path, OptionalInt.empty(), what, why, fix));
+  }
+
+  private void add(Finding finding) {
+    if (!isBroken(finding.path())) {
+      findings.add(finding);
+    }
+  }
+}
