@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.sink.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
+import org.apache.beam.sdk.transforms.windowing.Repeatedly;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.joda.time.Duration;
+
+/**
+ * Prints rows as tables to standard output, for people who develop a query: one table for what
+ * arrives together, which on Spark is a micro-batch, numbered from 0.
+ *
+ * <p>Input: rows of any schema, in any windowing. No guarantee beyond that every row is printed at
+ * least once or, where a table has more than {@link #withNumRows} rows, counted in its last line.
+ */
+public final class ConsoleSink extends PTransform<PCollection<Row>, PDone> {
+  private static final long serialVersionUID = 1L;
+
+  private final String title;
+  private final int numRows;
+  private final boolean truncate;
+
+  private ConsoleSink(String title, int numRows, boolean truncate) {
+    this.title = title;
+    this.numRows = numRows;
+    this.truncate = truncate;
+  }
+
+  /** Prints under {@code title}, 20 rows a table, values of more than 20 characters cut. */
+  public static ConsoleSink titled(String title) {
+    return new ConsoleSink(title, 20, true);
+  }
+
+  public ConsoleSink withNumRows(int numRows) {
+    return new ConsoleSink(title, numRows, truncate);
+  }
+
+  /** Prints long values in full. */
+  public ConsoleSink withoutTruncation() {
+    return new ConsoleSink(title, numRows, false);
+  }
+
+  @Override
+  public PDone expand(PCollection<Row> rows) {
+    rows.apply(
+            "TakeTogether",
+            Window.<Row>into(new GlobalWindows())
+                .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
+                .discardingFiredPanes()
+                .withAllowedLateness(Duration.ZERO))
+        .apply("OneTable", WithKeys.<Integer, Row>of(0).withKeyType(TypeDescriptors.integers()))
+        .apply("GroupByKey", GroupByKey.create())
+        .apply("Print", ParDo.of(new Print(title, rows.getSchema(), numRows, truncate)));
+    return PDone.in(rows.getPipeline());
+  }
+
+  private static final class Print extends DoFn<KV<Integer, Iterable<Row>>, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private final String title;
+    private final Schema schema;
+    private final int numRows;
+    private final boolean truncate;
+
+    Print(String title, Schema schema, int numRows, boolean truncate) {
+      this.title = title;
+      this.schema = schema;
+      this.numRows = numRows;
+      this.truncate = truncate;
+    }
+
+    @ProcessElement
+    public void process(@Element KV<Integer, Iterable<Row>> pane, PaneInfo paneInfo) {
+      List<Row> rows = new ArrayList<>();
+      pane.getValue().forEach(rows::add);
+      if (rows.isEmpty()) {
+        return;
+      }
+      String head = title + ", batch " + paneInfo.getIndex();
+      String rule = "-".repeat(head.length());
+      String table = new TextTable(schema, numRows, truncate).of(rows);
+      System.out.printf("%s%n%s%n%s%n%s%n", rule, head, rule, table);
+    }
+  }
+}

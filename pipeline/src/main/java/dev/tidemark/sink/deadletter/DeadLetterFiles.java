@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.sink.deadletter;
+
+import com.google.common.hash.Hashing;
+import dev.tidemark.batch.DeadLetter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.util.List;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MoveOptions;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+
+/**
+ * Writes dead letters as JSON lines (see {@link DeadLetterJson}) into a directory of any Beam file
+ * system, one file for each bundle that has some: {@code part-HASH.json}.
+ *
+ * <p>A file is written whole under a hidden name and then renamed, so no reader sees half of one.
+ * It is named by what it holds, so that a bundle that is tried again writes the same file and
+ * doubles nothing. A bundle that is replayed in other pieces writes other files; a reader who minds
+ * keeps one line for each (kind, source, partition, offset).
+ */
+public final class DeadLetterFiles extends PTransform<PCollection<DeadLetter>, PDone> {
+  private static final long serialVersionUID = 1L;
+  private static final int FILE_BYTES = 16 << 20;
+
+  private final String directory;
+
+  private DeadLetterFiles(String directory) {
+    this.directory = directory;
+  }
+
+  /** Into {@code directory}, which need not exist. */
+  public static DeadLetterFiles into(String directory) {
+    return new DeadLetterFiles(directory);
+  }
+
+  @Override
+  public PDone expand(PCollection<DeadLetter> letters) {
+    letters.apply("WriteJsonLines", ParDo.of(new Write(directory)));
+    return PDone.in(letters.getPipeline());
+  }
+
+  private static final class Write extends DoFn<DeadLetter, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private final String directory;
+    private transient ByteArrayOutputStream lines;
+
+    Write(String directory) {
+      this.directory = directory;
+    }
+
+    @StartBundle
+    public void startBundle() {
+      lines = new ByteArrayOutputStream();
+    }
+
+    @ProcessElement
+    public void process(@Element DeadLetter letter) throws IOException {
+      lines.writeBytes(DeadLetterJson.of(letter));
+      lines.write('\n');
+      if (lines.size() >= FILE_BYTES) {
+        flush();
+      }
+    }
+
+    @FinishBundle
+    public void finishBundle() throws IOException {
+      flush();
+    }
+
+    private void flush() throws IOException {
+      if (lines.size() == 0) {
+        return;
+      }
+      byte[] bytes = lines.toByteArray();
+      lines.reset();
+      ResourceId folder = FileSystems.matchNewResource(directory, true);
+      String name =
+          "part-" + Hashing.sha256().hashBytes(bytes).toString().substring(0, 32) + ".json";
+      ResourceId file = folder.resolve(name, StandardResolveOptions.RESOLVE_FILE);
+      ResourceId hidden = folder.resolve("." + name, StandardResolveOptions.RESOLVE_FILE);
+      try (OutputStream out =
+          Channels.newOutputStream(FileSystems.create(hidden, "application/json"))) {
+        out.write(bytes);
+      }
+      FileSystems.rename(
+          List.of(hidden),
+          List.of(file),
+          MoveOptions.StandardMoveOptions.SKIP_IF_DESTINATION_EXISTS,
+          MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+    }
+  }
+}
