@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.sink.delta;
+
+import io.delta.kernel.utils.DataFileStatistics;
+import io.delta.kernel.utils.DataFileStatus;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Parquet file that has been written and that no commit refers to yet: nobody sees it.
+ *
+ * @param path its full path
+ * @param size in bytes
+ * @param modified when, in milliseconds since 1970
+ * @param rows how many rows it holds
+ * @param statistics what it holds, in the JSON of the Delta log
+ */
+record DataFile(String path, long size, long modified, long rows, String statistics)
+    implements Serializable {
+
+  static DataFile of(DataFileStatus written, FileStatistics statistics) {
+    return new DataFile(
+        written.getPath(),
+        written.getSize(),
+        written.getModificationTime(),
+        statistics.rows(),
+        statistics.toJson());
+  }
+
+  /** This file as Kernel wants it in a commit, with all statistics. */
+  DataFileStatus toKernel() {
+    String json = statistics;
+    DataFileStatistics all =
+        new DataFileStatistics(rows, Map.of(), Map.of(), Map.of()) {
+          @Override
+          public String serializeAsJson() {
+            return json;
+          }
+        };
+    return new DataFileStatus(path, size, modified, Optional.of(all));
+  }
+}

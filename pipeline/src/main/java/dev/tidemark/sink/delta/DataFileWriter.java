@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.sink.delta;
+
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.DataFileStatus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.Row;
+
+/** Writes rows into new Parquet files in a table's directory, with statistics. */
+final class DataFileWriter {
+  /** Where a file ends and the next one begins; some 100 MB of such rows as aggregates give. */
+  static final long ROWS_PER_FILE = 1L << 20;
+
+  private static final int ROWS_PER_BATCH = 4096;
+  private static final String INDEXED_COLUMNS = "delta.dataSkippingNumIndexedCols";
+
+  private final DeltaTable table;
+  private final StructType columns;
+  private final int indexedColumns;
+  private final Schema schema;
+  private final long rowsPerFile;
+
+  /**
+   * @param snapshot the table, whose columns are the fields of {@code schema}
+   * @param rowsPerFile how many rows a file may hold, rounded up to whole batches
+   */
+  DataFileWriter(DeltaTable table, TableSnapshot snapshot, Schema schema, long rowsPerFile) {
+    this.table = table;
+    this.columns = snapshot.schema();
+    this.indexedColumns =
+        Optional.ofNullable(snapshot.properties().get(INDEXED_COLUMNS))
+            .map(Integer::valueOf)
+            .orElse(FileStatistics.DEFAULT_INDEXED_COLUMNS);
+    this.schema = schema;
+    this.rowsPerFile = rowsPerFile;
+  }
+
+  /** Writes as many files as it takes; none if there are no rows. */
+  List<DataFile> write(Iterable<Row> rows) throws IOException {
+    Iterator<Row> rest = rows.iterator();
+    List<DataFile> files = new ArrayList<>();
+    while (rest.hasNext()) {
+      FileStatistics statistics = new FileStatistics(columns, indexedColumns);
+      try (CloseableIterator<DataFileStatus> written =
+          table
+              .engine()
+              .getParquetHandler()
+              .writeParquetFiles(
+                  table.directory().toString(), new Batches(rest, statistics), List.of())) {
+        files.add(DataFile.of(written.next(), statistics));
+      }
+    }
+    return files;
+  }
+
+  /** The rows of one file, counted as they are drawn. */
+  private final class Batches implements CloseableIterator<FilteredColumnarBatch> {
+    private final Iterator<Row> rows;
+    private final FileStatistics statistics;
+
+    Batches(Iterator<Row> rows, FileStatistics statistics) {
+      this.rows = rows;
+      this.statistics = statistics;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return statistics.rows() < rowsPerFile && rows.hasNext();
+    }
+
+    @Override
+    public FilteredColumnarBatch next() {
+      List<Row> drawn = new ArrayList<>();
+      do {
+        drawn.add(rows.next());
+      } while (drawn.size() < ROWS_PER_BATCH && rows.hasNext());
+      RowBatch batch = new RowBatch(columns, schema, drawn);
+      statistics.add(batch);
+      return new FilteredColumnarBatch(batch, Optional.empty());
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.sink.delta;
+
+import io.delta.kernel.Operation;
+import io.delta.kernel.Table;
+import io.delta.kernel.TransactionBuilder;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.exceptions.TableNotFoundException;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The place of a Delta table, which may not exist yet, and what Kernel needs to work there. */
+final class DeltaTable {
+  private static final String WRITER = "Tidemark";
+
+  private final String path;
+  private final Configuration hadoop;
+  private final Engine engine;
+  private final Table table;
+
+  private DeltaTable(String path, Configuration hadoop, Engine engine, Table table) {
+    this.path = path;
+    this.hadoop = hadoop;
+    this.engine = engine;
+    this.table = table;
+  }
+
+  /**
+   * @param path a directory; without a scheme, of Hadoop's default file system
+   * @param options Hadoop properties
+   * @throws DeltaTableException when no file system has such paths
+   */
+  static DeltaTable at(String path, Map<String, String> options) {
+    Configuration hadoop = new Configuration();
+    hadoop.set("io.delta.kernel.logStore.file.impl", HardLinkLogStore.class.getName());
+    // Files are split where their statistics are collected, not in Kernel's writer.
+    hadoop.setLong("delta.kernel.default.parquet.writer.targetMaxFileSize", Long.MAX_VALUE);
+    options.forEach(hadoop::set);
+    Engine engine = DefaultEngine.create(hadoop);
+    try {
+      return new DeltaTable(path, hadoop, engine, Table.forPath(engine, path));
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new DeltaTableException(
+          "no Delta table can be at " + path,
+          String.valueOf(e.getMessage()),
+          "Correct the path, or put the file system's connector on the class path",
+          e);
+    }
+  }
+
+  String path() {
+    return path;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  /** The table's directory with its scheme. */
+  Path directory() {
+    return new Path(table.getPath(engine));
+  }
+
+  FileSystem fileSystem() throws IOException {
+    return directory().getFileSystem(hadoop);
+  }
+
+  /**
+   * The table as of now, if there is one.
+   *
+   * @throws DeltaTableException when there is one that Kernel cannot read
+   */
+  Optional<TableSnapshot> latest() {
+    try {
+      return Optional.of(new TableSnapshot((SnapshotImpl) table.getLatestSnapshot(engine), engine));
+    } catch (TableNotFoundException e) {
+      return Optional.empty();
+    } catch (KernelException e) {
+      throw new DeltaTableException(
+          "the Delta table " + path + " cannot be read",
+          e.getMessage(),
+          "Remove the feature from the table, mend it, or choose another path",
+          e);
+    }
+  }
+
+  /**
+   * The table as of now.
+   *
+   * @throws DeltaTableException when there is none or Kernel cannot read it
+   */
+  TableSnapshot existing() {
+    return latest()
+        .orElseThrow(
+            () ->
+                new DeltaTableException(
+                    "there is no Delta table at " + path,
+                    "its log is missing or empty",
+                    "Correct the path, or restore the table; a query makes it anew when it starts"));
+  }
+
+  /** Begins an addition to the table. */
+  TransactionBuilder newTransaction() {
+    return table.createTransactionBuilder(engine, WRITER, Operation.STREAMING_UPDATE);
+  }
+
+  /**
+   * Makes an empty table which every Delta reader and writer can use (reader version 1, writer
+   * version 2), unless there is one.
+   */
+  void create(StructType schema) {
+    NextVersionEngine first = new NextVersionEngine(engine, 0);
+    try {
+      table
+          .createTransactionBuilder(first, WRITER, Operation.CREATE_TABLE)
+          .withSchema(first, schema)
+          .build(first)
+          .commit(first, CloseableIterable.emptyIterable());
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof NextVersionEngine.OvertakenException)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Sums up the log so far in one file, so that readers need not read all of it. */
+  void checkpoint(long version) throws IOException {
+    table.checkpoint(engine, version);
+  }
+}

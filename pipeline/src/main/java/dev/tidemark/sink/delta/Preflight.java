@@ -1,0 +1,201 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.sink.delta;
+
+import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.types.DataType;
+import io.delta.kernel.types.StructField;
+import io.delta.kernel.types.StructType;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Whether rows can be written to a table, found out before there are any: the table fits, and its
+ * directory can be written.
+ */
+final class Preflight {
+  private static final String LOG = "_delta_log";
+
+  private final DeltaTable table;
+  private final Schema rows;
+
+  Preflight(DeltaTable table, Schema rows) {
+    this.table = table;
+    this.rows = rows;
+  }
+
+  /**
+   * Checks everything, and makes the table if there is none.
+   *
+   * @throws DeltaTableException when rows cannot be written
+   */
+  void run() {
+    StructType wanted = RowTypes.toDelta(rows);
+    Optional<TableSnapshot> existing = table.latest();
+    existing.ifPresent(this::requireFits);
+    if (existing.isPresent()) {
+      requireWritable();
+    }
+    try {
+      if (existing.isEmpty()) {
+        requireEmpty();
+      }
+      probe(table.directory());
+      if (existing.isPresent()) {
+        probe(new Path(table.directory(), LOG));
+      } else {
+        table.create(wanted);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw e instanceof DeltaTableException known ? known : unwritable(e);
+    }
+    if (existing.isEmpty()) {
+      requireFits(table.existing()); // somebody else may have made it
+      requireWritable();
+    }
+  }
+
+  /** The table as of now, made if there is none and known to fit the rows. */
+  TableSnapshot open() {
+    Optional<TableSnapshot> existing = table.latest();
+    if (existing.isEmpty()) {
+      run();
+    }
+    TableSnapshot snapshot = existing.orElseGet(table::existing);
+    requireFits(snapshot);
+    requireWritable();
+    return snapshot;
+  }
+
+  /**
+   * @throws DeltaTableException when the table has other columns than the rows, or lays its files out
+   *     as this sink does not
+   */
+  void requireFits(TableSnapshot snapshot) {
+    if (!snapshot.partitionColumns().isEmpty()) {
+      throw new DeltaTableException(
+          "the Delta table " + table.path() + " cannot be written",
+          "it is partitioned by " + String.join(", ", snapshot.partitionColumns()),
+          "Choose another path, and a table without partitions is made there");
+    }
+    String mapping = snapshot.properties().getOrDefault("delta.columnMapping.mode", "none");
+    if (!mapping.equalsIgnoreCase("none")) {
+      throw new DeltaTableException(
+          "the Delta table " + table.path() + " cannot be written",
+          "it maps column names (delta.columnMapping.mode = " + mapping + ")",
+          "Rewrite the table without column mapping, or choose another path");
+    }
+    List<String> misfits = misfits(snapshot.schema());
+    if (!misfits.isEmpty()) {
+      throw new DeltaTableException(
+          "the rows do not fit the Delta table " + table.path(),
+          String.join("; ", misfits),
+          "Change the query's columns or the table's, or choose another path");
+    }
+  }
+
+  private void requireWritable() {
+    try {
+      table.newTransaction().build(table.engine());
+    } catch (KernelException | UnsupportedOperationException e) {
+      throw new DeltaTableException(
+          "the Delta table " + table.path() + " cannot be written",
+          "it asks of its writers what Delta Kernel cannot do: " + e.getMessage(),
+          "Drop the feature (ALTER TABLE … DROP FEATURE), or choose another path",
+          e);
+    }
+  }
+
+  private List<String> misfits(StructType columns) {
+    List<String> misfits = new ArrayList<>();
+    for (Schema.Field field : rows.getFields()) {
+      String name = field.getName();
+      if (columns.indexOf(name) < 0) {
+        misfits.add("the table has no column " + name + similar(columns, name));
+        continue;
+      }
+      StructField column = columns.get(name);
+      DataType type = RowTypes.toDelta(field.getType()).orElse(null);
+      if (!column.getDataType().equals(type)) {
+        misfits.add(
+            "column %s is %s in the rows and %s in the table"
+                .formatted(
+                    name,
+                    type == null ? RowTypes.typeName(field.getType()) : type,
+                    column.getDataType()));
+      } else if (field.getType().getNullable() && !column.isNullable()) {
+        misfits.add("column " + name + " may be null in the rows and is NOT NULL in the table");
+      }
+    }
+    for (StructField column : columns.fields()) {
+      if (!rows.hasField(column.getName())) {
+        misfits.add("the rows have no column " + column.getName());
+      }
+    }
+    return misfits;
+  }
+
+  private static String similar(StructType columns, String name) {
+    return columns.fieldNames().stream()
+        .filter(name::equalsIgnoreCase)
+        .findFirst()
+        .map(other -> " (but " + other + ")")
+        .orElse("");
+  }
+
+  /** A table made among other people's files would hide them, or be spoiled by them. */
+  private void requireEmpty() throws IOException {
+    FileSystem files = table.fileSystem();
+    if (!files.exists(table.directory())) {
+      return;
+    }
+    if (!files.getFileStatus(table.directory()).isDirectory()) {
+      throw new DeltaTableException(
+          "no Delta table can be made at " + table.path(),
+          "a file is there",
+          "Choose another path, or remove the file");
+    }
+    Optional<String> foreign =
+        Stream.of(files.listStatus(table.directory()))
+            .map(file -> file.getPath().getName())
+            .filter(name -> !name.equals(LOG) && !name.startsWith("."))
+            .findFirst();
+    if (foreign.isPresent()) {
+      throw new DeltaTableException(
+          "no Delta table can be made at " + table.path(),
+          "the directory is no Delta table and is not empty; it holds " + foreign.get(),
+          "Choose another path, or convert the files (CONVERT TO DELTA)");
+    }
+  }
+
+  /** Permissions, quotas and read-only mounts show when a file is written, and not before. */
+  private void probe(Path directory) throws IOException {
+    FileSystem files = table.fileSystem();
+    files.mkdirs(directory);
+    Path probe = new Path(directory, ".tidemark-probe-" + UUID.randomUUID());
+    try (OutputStream out = files.create(probe, false)) {
+      out.write('\n');
+    }
+    if (!files.delete(probe, false)) {
+      throw new IOException("the probe file " + probe + " could not be deleted");
+    }
+  }
+
+  private DeltaTableException unwritable(Exception e) {
+    return new DeltaTableException(
+        "the Delta table " + table.path() + " cannot be written",
+        e.getMessage() == null ? e.toString() : e.getMessage(),
+        "Give this program the right to write there, or choose another path",
+        e);
+  }
+}
