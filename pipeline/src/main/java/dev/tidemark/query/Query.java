@@ -72,6 +72,11 @@ public record Query(
     sinks = List.copyOf(sinks);
   }
 
+  /** What it does, in one line for people. */
+  public String summary() {
+    return new QuerySummary(this).toString();
+  }
+
   /** Begins a query called {@code name}. */
   public static QueryBuilder named(String name) {
     return new QueryBuilder(name);

@@ -67,7 +67,7 @@ final class SinkValidation {
           path,
           "outputMode append does not go with aggregates without a watermark",
           "a window is appended once, when the watermark passes its end, and that would never happen",
-          "add watermark: {column: …, delay: 10 minutes}");
+          "add watermark: {column: timestamp, delay: 10 minutes}");
     } else if (mode != OutputMode.APPEND && sink instanceof DeltaSpec) {
       reporter.report(
           path,

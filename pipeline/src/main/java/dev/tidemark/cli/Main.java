@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.cli;
+
+import dev.tidemark.query.Problem;
+import dev.tidemark.query.QueryException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program, {@code tidemark <command>}. */
+@Command(
+    name = "tidemark",
+    description = "Event-time streaming queries on Apache Beam.",
+    versionProvider = Main.Version.class,
+    mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed while running",
+      "2:the command, the query or its environment is wrong; nothing was read or written"
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(
+        commandLine(
+                (query, options) -> {
+                  throw new UnsupportedOperationException("run is not wired yet");
+                })
+            .execute(arguments));
+  }
+
+  /** The whole command line, with {@code queryRunner} behind {@code run}. */
+  static CommandLine commandLine(QueryRunner queryRunner) {
+    return new CommandLine(new Main())
+        .addSubcommand(new ValidateCommand())
+        .addSubcommand(new RunCommand(queryRunner))
+        .setParameterExceptionHandler(Main::wrongArguments)
+        .setExecutionExceptionHandler(Main::failed);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static int wrongArguments(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.WRONG;
+  }
+
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (e instanceof QueryException wrong) {
+      wrong.problems().stream().map(Problem::toString).forEach(err::println);
+      return ExitCode.WRONG;
+    }
+    err.println("failed while running: " + e);
+    e.printStackTrace(err);
+    return ExitCode.FAILED;
+  }
+
+  /** The version that the jar's manifest says. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version =
+          Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+              .orElse("(not from a jar)");
+      return new String[] {"tidemark " + version};
+    }
+  }
+}

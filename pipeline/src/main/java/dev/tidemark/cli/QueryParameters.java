@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.cli;
+
+import dev.tidemark.query.Query;
+import dev.tidemark.query.QueryReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The query that a command is about: its file, and what is set differently. */
+final class QueryParameters {
+  @Parameters(index = "0", paramLabel = "QUERY.yaml", description = "The query.")
+  private Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description =
+          "Overrides a field, such as --set source.bootstrapServers=broker:9092 or --set sinks.0.path=/delta/other. May be repeated.")
+  private final List<String> settings = new ArrayList<>();
+
+  Path file() {
+    return file;
+  }
+
+  /** The query, valid. */
+  Query read() {
+    return QueryReader.read(file, settings);
+  }
+}

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.cli;
+
+import dev.tidemark.query.Query;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Runs a query. */
+@Command(
+    name = "run",
+    description = {
+      "Runs a query until it ends or is told to.",
+      "Every option of Beam and its runners passes through, written --name=value."
+    },
+    footerHeading = "%nExample:%n",
+    footer =
+        "  tidemark run page_stats.yaml --sparkMaster 'local[4]' --set source.startingOffsets=earliest")
+final class RunCommand implements Callable<Integer> {
+  /** The runners that are on board, by the names that {@code --runner} takes. */
+  enum Runner {
+    SPARK("SparkRunner"),
+    DIRECT("DirectRunner");
+
+    private final String beamName;
+
+    Runner(String beamName) {
+      this.beamName = beamName;
+    }
+  }
+
+  private final QueryRunner queryRunner;
+
+  @Mixin private QueryParameters parameters;
+
+  @Option(
+      names = "--runner",
+      paramLabel = "RUNNER",
+      defaultValue = "spark",
+      description = "What runs it: spark (the default) or direct.")
+  private String runner;
+
+  @Option(
+      names = "--sparkMaster",
+      paramLabel = "URL",
+      defaultValue = "local[*]",
+      description = "The Spark master; local[*], all cores of this machine, unless given.")
+  private String sparkMaster;
+
+  @Unmatched private final List<String> beamOptions = new ArrayList<>();
+
+  @Spec private CommandSpec spec;
+
+  RunCommand(QueryRunner queryRunner) {
+    this.queryRunner = queryRunner;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PipelineOptions options = options();
+    Query query = parameters.read();
+    queryRunner.run(query, options);
+    return ExitCode.DONE;
+  }
+
+  private PipelineOptions options() {
+    Runner chosen = runner();
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--runner=" + chosen.beamName);
+    if (chosen == Runner.SPARK) {
+      arguments.add("--sparkMaster=" + sparkMaster);
+    }
+    for (String option : beamOptions) {
+      if (!option.startsWith("--")) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "unexpected argument " + option + "; options of Beam are written --name=value");
+      }
+      arguments.add(option);
+    }
+    try {
+      return PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new))
+          .withValidation()
+          .create();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "wrong option: " + e.getMessage(), e);
+    }
+  }
+
+  private Runner runner() {
+    for (Runner candidate : Runner.values()) {
+      if (runner.equalsIgnoreCase(candidate.name()) || runner.equals(candidate.beamName)) {
+        return candidate;
+      }
+    }
+    List<String> names = new ArrayList<>();
+    for (Runner candidate : Runner.values()) {
+      names.add(candidate.name().toLowerCase(Locale.ROOT));
+    }
+    throw new ParameterException(
+        spec.commandLine(),
+        "there is no runner " + runner + "; write --runner " + String.join(" or --runner ", names));
+  }
+}

@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.query;
+
+import static dev.tidemark.query.Key.choice;
+import static dev.tidemark.query.Key.later;
+import static dev.tidemark.query.Key.optional;
+import static dev.tidemark.query.Key.required;
+
+import dev.tidemark.window.OutputMode;
+import java.util.List;
+
+/** The whole YAML language of a query: which keys there are, and what they mean. */
+final class QueryKeys {
+  /** Keys of a Kafka source with this prefix go to the Kafka consumer, without it. */
+  static final String KAFKA_PREFIX = "kafka.";
+
+  static final List<String> SOURCES = List.of("kafka");
+
+  /** What {@code source.format} will be able to be, and is refused until then. */
+  static final List<String> LATER_SOURCES = List.of("json", "csv", "parquet", "socket", "rate");
+
+  static final List<String> SINKS = List.of("delta", "console");
+
+  /** What {@code sinks.N.format} will be able to be, and is refused until then. */
+  static final List<String> LATER_SINKS =
+      List.of("parquet", "json", "kafka", "memory", "foreachBatch");
+
+  static final Section QUERY =
+      Section.of(
+          "a query",
+          required(
+              "name",
+              Key.Type.TEXT,
+              "page_stats",
+              "Names the query in checkpoints, metrics and transactions."),
+          required(
+              "source",
+              Key.Type.MAPPING,
+              "{format: kafka, bootstrapServers: localhost:9092, subscribe: clicks}",
+              "Where rows come from."),
+          required(
+              "schema",
+              Key.Type.TEXT,
+              "user_id STRING, page STRING, timestamp TIMESTAMP",
+              "The columns of a row, as Spark's DDL string."),
+          optional(
+              "where", Key.Type.TEXT, "action <> 'bot'", "The SQL predicate that a row must meet."),
+          optional(
+              "watermark",
+              Key.Type.MAPPING,
+              "{column: timestamp, delay: 10 minutes}",
+              "How event time advances."),
+          optional(
+              "allowedLateness",
+              Key.Type.DURATION,
+              "0 seconds",
+              "How long beyond the watermark's delay a window takes rows."),
+          optional("groupBy", Key.Type.TEXTS, "[page]", "The columns that rows are grouped by."),
+          optional(
+              "window",
+              Key.Type.MAPPING,
+              "{tumbling: 5 minutes}",
+              "Which windows of event time a row falls into."),
+          optional(
+              "aggregates",
+              Key.Type.MAPPING,
+              "{view_count: count(*)}",
+              "Output columns, and the SQL calls that compute them."),
+          later("select", "write aggregates, such as view_count: count(*)"),
+          optional(
+              "checkpointLocation",
+              Key.Type.TEXT,
+              "/checkpoints/page_stats",
+              "The directory that a restart resumes from."),
+          required(
+              "sinks",
+              Key.Type.MAPPINGS,
+              "[{format: console, outputMode: update}]",
+              "Where results go."),
+          optional(
+              "deadLetter",
+              Key.Type.MAPPING,
+              "{format: json, path: /dead/page_stats}",
+              "Where malformed and late rows go."));
+
+  static final Section KAFKA_SOURCE =
+      Section.of(
+          "a kafka source",
+          required("format", Key.Type.TEXT, "kafka", "Which connector reads the rows."),
+          required(
+              "bootstrapServers",
+              Key.Type.TEXT,
+              "localhost:9092",
+              "The brokers: host:port, several separated by commas."),
+          required(
+              "subscribe",
+              Key.Type.TEXTS_OR_TEXT,
+              "clickstream",
+              "The topics: a list, or separated by commas."),
+          later("subscribePattern", "name the topics, such as subscribe: [clicks, views]"),
+          later("assign", "name the topics, such as subscribe: [clicks, views]"),
+          choice(
+              "startingOffsets",
+              StartingOffsets.class,
+              "latest",
+              "Where to begin when there is no checkpoint."),
+          choice("value", ValueFormat.class, "json", "How one record is written."));
+
+  static final Section WATERMARK =
+      Section.of(
+          "a watermark",
+          required(
+              "column", Key.Type.TEXT, "timestamp", "The TIMESTAMP column that holds event time."),
+          required(
+              "delay",
+              Key.Type.DURATION,
+              "10 minutes",
+              "How far behind the newest row a row is not late yet."),
+          optional(
+              "idleTimeout",
+              Key.Type.DURATION,
+              "1 minute",
+              "How long a partition may be silent and still hold the watermark."),
+          optional(
+              "futureCap",
+              Key.Type.DURATION,
+              "1 hour",
+              "How far after the present an event time may lie."));
+
+  static final Section WINDOW =
+      Section.of(
+          "a window",
+          optional(
+              "tumbling",
+              Key.Type.DURATION,
+              "5 minutes",
+              "The length of windows that follow one another."),
+          optional(
+              "sliding", Key.Type.DURATION, "10 minutes", "The length of windows that overlap."),
+          optional("every", Key.Type.DURATION, "5 minutes", "How far apart sliding windows begin."),
+          later(
+              "session", "write {tumbling: 5 minutes} or {sliding: 10 minutes, every: 5 minutes}"),
+          optional("offset", Key.Type.DURATION, "1 minute", "How much later windows begin."),
+          choice("timeDomain", TimeDomain.class, "event", "Which time windows are of."));
+
+  private static final Key OUTPUT_MODE =
+      choice("outputMode", OutputMode.class, "append", "Which rows of the result the sink gets.");
+  private static final Key TRIGGER =
+      optional("trigger", Key.Type.DURATION, "1 minute", "How often results appear.");
+
+  static final Section DELTA_SINK =
+      Section.of(
+          "a delta sink",
+          required("format", Key.Type.TEXT, "delta", "Which connector writes the rows."),
+          required("path", Key.Type.TEXT, "/delta/page_stats", "The table's directory."),
+          OUTPUT_MODE,
+          TRIGGER);
+
+  static final Section CONSOLE_SINK =
+      Section.of(
+          "a console sink",
+          required("format", Key.Type.TEXT, "console", "Which connector writes the rows."),
+          OUTPUT_MODE,
+          TRIGGER,
+          optional("numRows", Key.Type.INTEGER, "20", "How many rows are shown at most."),
+          optional("truncate", Key.Type.FLAG, "true", "Whether long values are cut."));
+
+  static final Section DEAD_LETTER =
+      Section.of(
+          "a deadLetter",
+          choice("format", DeadLetterSpec.Format.class, "json", "How dead letters are written."),
+          required(
+              "path", Key.Type.TEXT, "/dead/page_stats", "The directory they are written to."));
+
+  private QueryKeys() {}
+
+  /** Which time windows are of. */
+  enum TimeDomain {
+    EVENT,
+    PROCESSING
+  }
+}

@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.query;
+
+import dev.tidemark.query.QueryKeys.TimeDomain;
+import dev.tidemark.query.YamlNode.Mapping;
+import dev.tidemark.time.WatermarkSpec;
+import dev.tidemark.window.WindowSpec;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reads the watermark and the window. */
+final class TimeReader {
+  /** Stands in for a watermark that cannot be read. */
+  static final WatermarkSpec NO_WATERMARK = WatermarkSpec.of("", Duration.ZERO);
+
+  private final Reading reading;
+
+  TimeReader(Reading reading) {
+    this.reading = reading;
+  }
+
+  WatermarkSpec watermark(Mapping mapping) {
+    Fields fields = Fields.of(reading, "watermark", mapping, QueryKeys.WATERMARK);
+    return new WatermarkSpec(
+        fields.text("column").orElse(""),
+        fields.duration("delay").orElse(Duration.ZERO),
+        longerThanZero(fields, "idleTimeout"),
+        fields.duration("futureCap").orElse(WatermarkSpec.DEFAULT_FUTURE_CAP));
+  }
+
+  /** The window, or nothing after reporting why it cannot be read. */
+  Optional<WindowSpec> window(Mapping mapping) {
+    Fields fields = Fields.of(reading, "window", mapping, QueryKeys.WINDOW);
+    if (fields.choice("timeDomain", TimeDomain.class).equals(Optional.of(TimeDomain.PROCESSING))) {
+      reading.fail(
+          "window",
+          fields.placeOf("timeDomain"),
+          "timeDomain processing is not supported yet",
+          "windows are of event time, so far",
+          "write timeDomain: event, or leave it out");
+    }
+    boolean tumbling = fields.has("tumbling");
+    boolean sliding = fields.has("sliding");
+    Optional<Duration> size = longerThanZero(fields, sliding ? "sliding" : "tumbling");
+    Optional<Duration> every = sliding ? every(fields, size) : size;
+    if (tumbling == sliding && !fields.has("session")) {
+      reading.fail(
+          "window",
+          tumbling ? fields.placeOfKey("sliding") : mapping.place(),
+          tumbling ? "it is tumbling and sliding" : "it has no length",
+          "a window is either tumbling or sliding",
+          "write {tumbling: 5 minutes} or {sliding: 10 minutes, every: 5 minutes}");
+    }
+    if (!sliding && fields.has("every")) {
+      reading.fail(
+          "window",
+          fields.placeOfKey("every"),
+          "every goes with sliding alone",
+          "tumbling windows begin where the last one ended",
+          "remove it, or write {sliding: 10 minutes, every: 5 minutes}");
+    }
+    Optional<Duration> offset = offset(fields, every);
+    if (size.isEmpty() || every.isEmpty()) {
+      reading.breakOff("window");
+      return Optional.empty();
+    }
+    return Optional.of(new WindowSpec(size.get(), every.get(), offset.orElse(Duration.ZERO)));
+  }
+
+  private Optional<Duration> every(Fields fields, Optional<Duration> size) {
+    if (!fields.has("every")) {
+      reading.fail(
+          "window",
+          fields.placeOfKey("sliding"),
+          "every is missing",
+          "sliding windows begin so often",
+          "add every: " + size.map(s -> DurationText.write(half(s))).orElse("5 minutes"));
+      return Optional.empty();
+    }
+    return longerThanZero(fields, "every")
+        .filter(
+            every -> {
+              if (size.isEmpty() || every.compareTo(size.get()) <= 0) {
+                return true;
+              }
+              reading.fail(
+                  "window",
+                  fields.placeOf("every"),
+                  "windows of %s begin every %s"
+                      .formatted(DurationText.write(size.get()), DurationText.write(every)),
+                  "rows would fall between them",
+                  "write every: " + DurationText.write(size.get()) + " or less");
+              return false;
+            });
+  }
+
+  private static Duration half(Duration duration) {
+    Duration half = Duration.ofMillis(duration.toMillis() / 2);
+    return half.isZero() ? duration : half;
+  }
+
+  private Optional<Duration> offset(Fields fields, Optional<Duration> every) {
+    return fields
+        .duration("offset")
+        .filter(
+            offset -> {
+              if (every.isEmpty() || offset.compareTo(every.get()) < 0) {
+                return true;
+              }
+              reading.fail(
+                  "window",
+                  fields.placeOf("offset"),
+                  "windows begin %s later, and every %s"
+                      .formatted(DurationText.write(offset), DurationText.write(every.get())),
+                  "a shift by so much is a smaller one too",
+                  "write offset: "
+                      + DurationText.write(
+                          Duration.ofMillis(offset.toMillis() % every.get().toMillis())));
+              return false;
+            });
+  }
+
+  private Optional<Duration> longerThanZero(Fields fields, String key) {
+    return fields
+        .duration(key)
+        .filter(
+            duration -> {
+              if (!duration.isZero()) {
+                return true;
+              }
+              reading.fail(
+                  fields.pathOf(key),
+                  fields.placeOf(key),
+                  key + " is 0",
+                  "it is a stretch of time",
+                  "write 1 millisecond or more");
+              return false;
+            });
+  }
+}
