@@ -6,6 +6,7 @@ package dev.tidemark.aggregate;
 
 import dev.tidemark.batch.ColumnType;
 import dev.tidemark.batch.EventSchema;
+import dev.tidemark.expression.SqlExpressions;
 import dev.tidemark.time.LateGate;
 import dev.tidemark.window.WindowSpec;
 import java.io.Serializable;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.beam.sdk.schemas.Schema;
 
 /**
@@ -80,6 +83,24 @@ public record AggregatePlan(
     List<Aggregate> more = new ArrayList<>(aggregates);
     more.add(aggregate);
     return new AggregatePlan(schema, eventTime, where, windows, allowedLateness, groupBy, more);
+  }
+
+  /** The columns that the plan reads. */
+  public Set<String> columns() {
+    Set<String> columns = new TreeSet<>(groupBy);
+    columns.add(eventTime);
+    where.ifPresent(sql -> columns.addAll(SqlExpressions.predicate(sql, schema).columns()));
+    for (AggregateColumn aggregate : AggregateColumn.allOf(this)) {
+      aggregate.argument().ifPresent(argument -> columns.addAll(argument.columns()));
+      aggregate.filter().ifPresent(filter -> columns.addAll(filter.columns()));
+    }
+    return columns;
+  }
+
+  /** The same plan over batches that hold {@link #columns()} alone. */
+  public AggregatePlan pruned() {
+    return new AggregatePlan(
+        schema.only(columns()), eventTime, where, windows, allowedLateness, groupBy, aggregates);
   }
 
   /** Which rows are too late. */

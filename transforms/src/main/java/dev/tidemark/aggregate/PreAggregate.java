@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -105,6 +106,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
     private final Counter filtered = Metrics.counter(METRICS, "rows_filtered");
     private final Counter late = Metrics.counter(METRICS, "rows_late");
     private final Counter malformed = Metrics.counter(METRICS, "rows_malformed");
+    private final Gauge watermark = Metrics.gauge(METRICS, "watermark");
     private transient BundleTables tables;
 
     AddUp(AggregatePlan plan, int shards) {
@@ -127,6 +129,9 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
       lateRows.forEach(out.get(DEAD_LETTERS)::output);
       for (MalformedRecord record : batch.malformed()) {
         out.get(DEAD_LETTERS).output(malformed(batch, record));
+      }
+      if (batch.watermark() != EventBatch.NO_WATERMARK) {
+        watermark.set(batch.watermark());
       }
       in.inc(batch.size() + counts.malformed());
       aggregated.inc(counts.aggregated());
