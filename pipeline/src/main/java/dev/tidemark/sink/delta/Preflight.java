@@ -78,8 +78,8 @@ final class Preflight {
   }
 
   /**
-   * @throws DeltaTableException when the table has other columns than the rows, or lays its files out
-   *     as this sink does not
+   * @throws DeltaTableException when the table has other columns than the rows, or lays its files
+   *     out as this sink does not
    */
   void requireFits(TableSnapshot snapshot) {
     if (!snapshot.partitionColumns().isEmpty()) {
@@ -108,12 +108,17 @@ final class Preflight {
     try {
       table.newTransaction().build(table.engine());
     } catch (KernelException | UnsupportedOperationException e) {
-      throw new DeltaTableException(
-          "the Delta table " + table.path() + " cannot be written",
-          "it asks of its writers what Delta Kernel cannot do: " + e.getMessage(),
-          "Drop the feature (ALTER TABLE … DROP FEATURE), or choose another path",
-          e);
+      throw unsupported(e);
     }
+  }
+
+  /** What Kernel's refusal to begin a transaction means. */
+  DeltaTableException unsupported(RuntimeException e) {
+    return new DeltaTableException(
+        "the Delta table " + table.path() + " cannot be written",
+        "it asks of its writers what Delta Kernel cannot do: " + e.getMessage(),
+        "Drop the feature (ALTER TABLE … DROP FEATURE), or choose another path",
+        e);
   }
 
   private List<String> misfits(StructType columns) {

@@ -5,11 +5,11 @@
 package dev.tidemark.sink.delta;
 
 import io.delta.kernel.Transaction;
-import io.delta.kernel.TransactionBuilder;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.exceptions.ConcurrentTransactionException;
+import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.utils.CloseableIterable;
 import io.delta.kernel.utils.CloseableIterator;
@@ -104,14 +104,10 @@ final class StepCommitter {
 
   private DeltaCommit attempt(Step step, long version) throws IOException {
     NextVersionEngine engine = new NextVersionEngine(table.engine(), version);
+    Transaction transaction = begin(engine, step);
     TransactionCommitResult result;
     try {
-      TransactionBuilder builder = table.newTransaction();
-      Transaction transaction =
-          builder.withTransactionId(engine, transactionId, step.horizon()).build(engine);
       result = transaction.commit(engine, additions(transaction, engine, step));
-    } catch (ConcurrentTransactionException e) {
-      throw new NextVersionEngine.OvertakenException("another run of this query committed", e);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -124,6 +120,19 @@ final class StepCommitter {
         step.rows(),
         step.files().size(),
         Instant.ofEpochMilli(step.horizon()));
+  }
+
+  private Transaction begin(NextVersionEngine engine, Step step) throws IOException {
+    try {
+      return table
+          .newTransaction()
+          .withTransactionId(engine, transactionId, step.horizon())
+          .build(engine);
+    } catch (ConcurrentTransactionException e) {
+      throw new NextVersionEngine.OvertakenException("another run of this query committed", e);
+    } catch (KernelException | UnsupportedOperationException e) {
+      throw preflight.unsupported(e);
+    }
   }
 
   private static CloseableIterable<Row> additions(
