@@ -65,7 +65,7 @@ final class DurationText {
           word.isEmpty()
               ? Optional.of("second")
               : Optional.ofNullable(ABBREVIATIONS.get(form.group(2).toLowerCase(Locale.ROOT)))
-                  .or(() -> Nearest.to(word, UNITS.keySet()));
+                  .or(() -> NearestName.of(word, UNITS.keySet()));
       Optional<String> meant =
           unit.flatMap(u -> parse(form.group(1) + " " + u)).map(DurationText::write);
       if (meant.isPresent()) {

@@ -72,15 +72,14 @@ final class Fields {
           entry.keyPlace(),
           "there is no key " + name + " in " + section.name(),
           "its keys are " + String.join(", ", section.supported()),
-          Nearest.fix(name, section.supported(), "remove it, or use one of these"));
+          NearestName.of(name, section.supported())
+              .map(near -> "write " + near)
+              .orElse("remove it, or use one of these"));
     } else if (key.get().type() == Key.Type.LATER) {
       reading.report(
           entry.keyPlace(),
           name + " is not supported yet",
-          "of the keys of "
-              + section.name()
-              + " these are: "
-              + String.join(", ", section.supported()),
+          "of " + section.name() + ", these keys are: " + String.join(", ", section.supported()),
           key.get().example());
     } else {
       reading.found(pathOf(name), entry.value());
@@ -178,31 +177,26 @@ final class Fields {
   /** The constant of {@code type} that the value names in lower case. */
   <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
     List<String> choices = section.get(key).choices();
-    return oneOf(key, choices, List.of())
-        .map(word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT)));
-  }
-
-  /** A word of {@code choices}; one of {@code later} is refused as not supported yet. */
-  Optional<String> oneOf(String key, List<String> choices, List<String> later) {
     return text(key)
-        .flatMap(
+        .filter(
             word -> {
               if (choices.contains(word)) {
-                return Optional.of(word);
+                return true;
               }
-              boolean known = later.contains(word);
               reading.fail(
                   pathOf(key),
                   placeOf(key),
-                  known
-                      ? key + " " + word + " is not supported yet"
-                      : key + " cannot be \"" + word + "\"",
-                  (choices.size() == 1 ? "it can be " : "it is one of ")
-                      + String.join(", ", choices),
-                  Nearest.fix(
-                      word, known ? List.of() : choices, "write " + key + ": " + choices.get(0)));
-              return Optional.empty();
-            });
+                  key + " cannot be \"" + word + "\"",
+                  choices.size() == 1
+                      ? "it can be " + choices.get(0) + " alone"
+                      : "it is one of " + String.join(", ", choices),
+                  "write "
+                      + key
+                      + ": "
+                      + NearestName.of(word, choices).orElse(section.get(key).example()));
+              return false;
+            })
+        .map(word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT)));
   }
 
   /** A list of texts. */
@@ -286,11 +280,15 @@ final class Fields {
   private void wrongType(String key, YamlNode node) {
     Key.Type type = section.get(key).type();
     boolean empty = node instanceof Scalar scalar && scalar.kind() == Kind.NULL;
+    boolean single = node instanceof Scalar && !empty && type == Key.Type.TEXTS;
     reading.fail(
         pathOf(key),
         node.place(),
         empty ? key + " has no value" : key + " is " + node.describe(),
         "it should be " + type.words(),
-        "write " + key + ": " + section.get(key).example());
+        "write "
+            + key
+            + ": "
+            + (single ? "[" + ((Scalar) node).value() + "]" : section.get(key).example()));
   }
 }

@@ -35,7 +35,9 @@ final class Format {
           path,
           mapping.place(),
           "format is missing",
-          "its other keys depend on it, and it is one of " + choices,
+          "its other keys depend on it, and it is "
+              + (supported.size() == 1 ? "" : "one of ")
+              + choices,
           "add format: " + supported.get(0));
       return Optional.empty();
     }
@@ -50,10 +52,14 @@ final class Format {
         path,
         node.place(),
         known ? "format " + format + " is not supported yet" : "there is no format " + format,
-        "it is one of " + choices,
+        known
+            ? choices + (supported.size() == 1 ? " is" : " are") + ", so far"
+            : "it is " + (supported.size() == 1 ? "" : "one of ") + choices,
         known
             ? instead
-            : Nearest.to(format, supported).map(near -> "write format: " + near).orElse(instead));
+            : NearestName.of(format, supported)
+                .map(near -> "write format: " + near)
+                .orElse(instead));
     return Optional.empty();
   }
 }

@@ -6,6 +6,7 @@ package dev.tidemark.query;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What can be wrong with a Kafka source, without asking Kafka. */
 final class KafkaValidation {
@@ -17,6 +18,9 @@ final class KafkaValidation {
           "enable.auto.commit", "leave it out",
           "key.deserializer", "leave it out",
           "value.deserializer", "leave it out; value says how a record is written");
+
+  /** See Kafka's {@code org.apache.kafka.common.internals.Topic}. */
+  private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
   private final KafkaSpec kafka;
   private final Reporter reporter;
@@ -34,12 +38,11 @@ final class KafkaValidation {
           "the brokers are found through it",
           "name at least one host:port, such as localhost:9092");
     }
-    if (kafka.topics().isEmpty() || kafka.topics().stream().anyMatch(String::isBlank)) {
-      reporter.report(
-          "source.subscribe",
-          "subscribe names no topic",
-          "a Kafka source reads topics",
-          "name at least one; several are separated by commas");
+    if (kafka.topics().isEmpty()) {
+      checkTopic("source.subscribe", "");
+    }
+    for (int i = 0; i < kafka.topics().size(); i++) {
+      checkTopic("source.subscribe." + i, kafka.topics().get(i));
     }
     if (kafka.value() == ValueFormat.CSV) {
       reporter.report(
@@ -59,5 +62,21 @@ final class KafkaValidation {
                     TAKEN.get(property));
               }
             });
+  }
+
+  private void checkTopic(String path, String topic) {
+    if (topic.isBlank()) {
+      reporter.report(
+          path,
+          "subscribe names no topic",
+          "a Kafka source reads topics",
+          "write subscribe: clickstream; several are separated by commas");
+    } else if (!TOPIC.matcher(topic).matches()) {
+      reporter.report(
+          path,
+          "\"" + topic + "\" is no name for a topic",
+          "Kafka's topics are at most 249 of the characters a-z, A-Z, 0-9, ., _ and -",
+          "name the topic as Kafka does");
+    }
   }
 }

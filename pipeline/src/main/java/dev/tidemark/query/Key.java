@@ -23,6 +23,7 @@ record Key(
   /** What a value may be. */
   enum Type {
     TEXT("text"),
+    SQL("SQL"),
     /** Text, a number, or true or false, as it is written. */
     SCALAR("one value"),
     DURATION("a duration"),

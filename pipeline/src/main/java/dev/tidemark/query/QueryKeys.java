@@ -47,7 +47,7 @@ final class QueryKeys {
               "user_id STRING, page STRING, timestamp TIMESTAMP",
               "The columns of a row, as Spark's DDL string."),
           optional(
-              "where", Key.Type.TEXT, "action <> 'bot'", "The SQL predicate that a row must meet."),
+              "where", Key.Type.SQL, "action <> 'bot'", "The SQL predicate that a row must meet."),
           optional(
               "watermark",
               Key.Type.MAPPING,
@@ -107,7 +107,15 @@ final class QueryKeys {
               StartingOffsets.class,
               "latest",
               "Where to begin when there is no checkpoint."),
-          choice("value", ValueFormat.class, "json", "How one record is written."));
+          choice("value", ValueFormat.class, "json", "How one record is written."),
+          optional(
+              KAFKA_PREFIX + "*",
+              Key.Type.SCALAR,
+              "value",
+              "Anything for the Kafka consumer, such as kafka.security.protocol."));
+
+  /** Its keys are the output columns. */
+  static final Section AGGREGATES = Section.of("aggregates");
 
   static final Section WATERMARK =
       Section.of(

@@ -146,11 +146,13 @@ public final class QueryReader {
     List<Key> consumerKeys =
         mapping.entries().stream()
             .map(YamlNode.Entry::key)
-            .filter(key -> key.startsWith(QueryKeys.KAFKA_PREFIX))
+            .filter(
+                key ->
+                    key.startsWith(QueryKeys.KAFKA_PREFIX) && !key.equals(QueryKeys.KAFKA_PREFIX))
             .map(key -> Key.optional(key, Key.Type.SCALAR, "value", "For the Kafka consumer."))
             .toList();
     Fields fields =
-        Fields.of(reading, "source", mapping, QueryKeys.KAFKA_SOURCE.plus(consumerKeys));
+        Fields.of(reading, "source", mapping, QueryKeys.KAFKA_SOURCE.withChosen(consumerKeys));
     Map<String, String> properties = new LinkedHashMap<>();
     for (Key key : consumerKeys) {
       fields
@@ -169,9 +171,10 @@ public final class QueryReader {
   private void aggregates(Mapping mapping, QueryBuilder query) {
     List<Key> columns =
         mapping.entries().stream()
-            .map(entry -> Key.optional(entry.key(), Key.Type.TEXT, "count(*)", "An output column."))
+            .map(entry -> Key.optional(entry.key(), Key.Type.SQL, "count(*)", "An output column."))
             .toList();
-    Fields fields = Fields.of(reading, "aggregates", mapping, new Section("aggregates", columns));
+    Fields fields =
+        Fields.of(reading, "aggregates", mapping, QueryKeys.AGGREGATES.withChosen(columns));
     columns.stream()
         .map(Key::name)
         .distinct()

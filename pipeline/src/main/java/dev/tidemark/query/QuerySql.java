@@ -54,7 +54,7 @@ final class QuerySql {
           OptionalInt.of(call.start(2)),
           "there is no column " + argument,
           "the schema has " + String.join(", ", schema.names()),
-          Nearest.fix(argument, schema.names(), "name one of these, or add it to the schema"));
+          NearestName.of(argument, schema.names()).orElse("name one"));
     }
     return new Aggregate(name, function, every ? Optional.empty() : Optional.of(argument), filter);
   }
@@ -69,7 +69,7 @@ final class QuerySql {
           OptionalInt.of(0),
           "there is no aggregate function " + name,
           "there are " + String.join(", ", known),
-          Nearest.fix(name, known, "use one of these"));
+          NearestName.of(name, known).map(near -> "write " + near).orElse("use one of these"));
     }
     return AggregateFunction.valueOf(name.toUpperCase(Locale.ROOT));
   }

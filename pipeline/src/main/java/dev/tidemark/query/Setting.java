@@ -37,7 +37,7 @@ final class Setting {
     if (equals < 0 || path.isBlank() || List.of(path.split("\\.", -1)).contains("")) {
       reading.report(
           place,
-          "it says no " + (equals < 0 ? "value" : "field"),
+          equals < 0 ? "it has no value" : "it names no field",
           "a setting is a field's path and its value",
           "write it like --set sinks.0.path=/delta/page_stats");
       return Optional.empty();

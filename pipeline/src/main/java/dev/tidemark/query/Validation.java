@@ -10,11 +10,9 @@ import dev.tidemark.batch.EventSchema;
 import dev.tidemark.batch.SchemaSyntaxException;
 import dev.tidemark.window.OutputMode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -26,9 +24,6 @@ import java.util.stream.Collectors;
  */
 final class Validation {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
-
-  /** What Parquet and Delta refuse in the name of a column. */
-  private static final Pattern UNFIT_FOR_COLUMN = Pattern.compile("[ ,;{}()\\n\\t=]|^$");
 
   private final QueryBuilder query;
   private final Set<String> broken;
@@ -55,7 +50,7 @@ final class Validation {
     schema.ifPresent(this::checkColumns);
     List<Aggregate> aggregates = schema.map(this::aggregates).orElse(List.of());
     checkShape();
-    schema.ifPresent(s -> checkOutputColumns());
+    new OutputColumnValidation(query, this::add).run();
     new SinkValidation(query, this::add).run();
     query
         .deadLetter
@@ -183,11 +178,13 @@ final class Validation {
         path,
         "there is no column " + column,
         "the schema has " + String.join(", ", schema.names()),
-        Nearest.fix(column, schema.names(), "name one of these, or add it to the schema"));
+        NearestName.of(column, schema.names())
+            .map(near -> "write " + near)
+            .orElse("name one of these, or add it to the schema"));
     return false;
   }
 
-  static String timestampFix(String column, EventSchema schema) {
+  private static String timestampFix(String column, EventSchema schema) {
     String timestamps =
         schema.fields().stream()
             .filter(field -> field.type() == ColumnType.TIMESTAMP)
@@ -195,7 +192,7 @@ final class Validation {
             .collect(Collectors.joining(" or "));
     return timestamps.isEmpty()
         ? "declare " + column + " TIMESTAMP in the schema"
-        : "name " + timestamps;
+        : "write column: " + timestamps;
   }
 
   private List<Aggregate> aggregates(EventSchema schema) {
@@ -242,37 +239,6 @@ final class Validation {
           "it is " + DurationText.write(query.allowedLateness),
           "a window cannot close before its end",
           "write 0 seconds or more");
-    }
-  }
-
-  private void checkOutputColumns() {
-    Map<String, String> seen = new HashMap<>();
-    seen.put(Query.WINDOW_START, "the window's start");
-    seen.put(Query.WINDOW_END, "the window's end");
-    for (int i = 0; i < query.groupBy.size(); i++) {
-      checkOutputColumn("groupBy." + i, query.groupBy.get(i), "a groupBy column", seen);
-    }
-    for (QueryBuilder.Call call : query.aggregates) {
-      checkOutputColumn("aggregates." + call.name(), call.name(), "an aggregate", seen);
-    }
-  }
-
-  private void checkOutputColumn(String path, String name, String what, Map<String, String> seen) {
-    if (UNFIT_FOR_COLUMN.matcher(name).find()) {
-      add(
-          path,
-          "\"" + name + "\" is no name for an output column",
-          "tables refuse names that are empty or hold a blank or any of ,;{}()=",
-          "use letters, digits and _");
-      return;
-    }
-    String other = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), what);
-    if (other != null && !(what.equals(other) && what.startsWith("a groupBy"))) {
-      add(
-          path,
-          "there are two output columns called " + name,
-          "the other one is " + other + ", and tables do not tell upper from lower case",
-          "give it another name");
     }
   }
 

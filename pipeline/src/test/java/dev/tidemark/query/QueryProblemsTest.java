@@ -1,0 +1,221 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.query;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said of each mistake in a YAML file, to the letter, and where. */
+class QueryProblemsTest {
+  @Test
+  void noProblemInAValidQuery() {
+    assertThat(QueryText.valid().problems(), is(empty()));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        // The language: keys, types, YAML itself.
+        "7|wehre: page <> 'home'|7:1: there is no key wehre in a query; its keys are name, source, schema, where, watermark, allowedLateness, groupBy, window, aggregates, checkpointLocation, sinks, deadLetter; fix: write where",
+        "7|zzz: 1|7:1: there is no key zzz in a query; its keys are name, source, schema, where, watermark, allowedLateness, groupBy, window, aggregates, checkpointLocation, sinks, deadLetter; fix: remove it, or use one of these",
+        "8|watermark: {column: timestamp, delay: 10 minutes, idleTimout: 1 minute}|8:51: there is no key idleTimout in a watermark; its keys are column, delay, idleTimeout, futureCap; fix: write idleTimeout",
+        "7|name: again|7:1: name is written twice; only one of them can hold; fix: remove one of them",
+        "13|  view_count: 5|13:15: view_count is 5; it should be SQL; fix: write view_count: count(*)",
+        "1|name: 5|1:7: name is 5; it should be text; fix: write name: page_stats",
+        "1|name: [a]|1:7: name is a list; it should be text; fix: write name: page_stats",
+        "1|name:|1:6: name has no value; it should be text; fix: write name: page_stats",
+        "10|groupBy: page|10:10: groupBy is text; it should be a list; fix: write groupBy: [page]",
+        "10|groupBy: [page, 5]|10:17: groupBy holds 5; it is a list of names; fix: write names, such as [page]",
+        "11|window: 5 minutes|11:9: window is text; it should be a mapping; fix: write window: {tumbling: 5 minutes}",
+        "8|watermark: timestamp|8:12: watermark is text; it should be a mapping; fix: write watermark: {column: timestamp, delay: 10 minutes}",
+        "16|  - console|16:5: a sink is text; it should be a mapping; fix: write it like {format: console, outputMode: update}",
+        "16|  - {format: console, numRows: many}|16:32: numRows is text; it should be a whole number; fix: write numRows: 20",
+        "16|  - {format: console, numRows: 99999999999}|16:32: numRows is 99999999999; it is a whole number below 2147483648; fix: write a smaller one",
+        "16|  - {format: console, truncate: maybe}|16:33: truncate is text; it should be true or false; fix: write truncate: true",
+        "8|watermark: {delay: 10 minutes}|8:12: column is missing; a watermark cannot do without; fix: add column: timestamp",
+        "6|deadLetter: {path: /dead}|1:1: schema is missing; a query cannot do without; fix: add schema: user_id STRING, page STRING, timestamp TIMESTAMP",
+        "7|where: 'page|17:1: while scanning a quoted scalar, found unexpected end of stream; a query is written in YAML; fix: correct it here or just above",
+        "7|where: !sql page = 'a'|7:8: the tag !sql means nothing in a query; a query is written in YAML; fix: correct it here or just above",
+        "10|groupBy: &a [*a]|10:10: it contains itself; a query is written in YAML; fix: correct it here or just above",
+        "10|? [a]|10:3: a key is a mapping or a list; a key is a word; a query is written in YAML; fix: correct it here or just above",
+        // Durations.
+        "9|allowedLateness: 5m|9:18: allowedLateness: \"5m\" is not a duration; durations are written as in Spark, a whole number and a unit; fix: write 5 minutes",
+        "9|allowedLateness: -5 minutes|9:18: allowedLateness: \"-5 minutes\" is not a duration; durations are written as in Spark, a whole number and a unit; fix: write a number and a unit, such as 5 minutes, 30 seconds or 1 hour",
+        "9|allowedLateness: 30|9:18: allowedLateness: \"30\" is not a duration; durations are written as in Spark, a whole number and a unit; fix: write 30 seconds",
+        "16|  - {format: console, outputMode: update, trigger: once}|16:52: trigger: \"once\" is not a duration; durations are written as in Spark, a whole number and a unit; fix: write a number and a unit, such as 5 minutes, 30 seconds or 1 hour",
+        "16|  - {format: console, outputMode: update, trigger: 0 seconds}|16:52: a trigger every 0 seconds; results appear so often, in processing time; fix: write 1 second or more, or leave trigger out for as soon as possible",
+        // The source.
+        "3|  format: rate|3:11: format rate is not supported yet; kafka is, so far; fix: write format: kafka",
+        "3|  format: kafak|3:11: there is no format kafak; it is kafka; fix: write format: kafka",
+        "3|  value: json|3:3: format is missing; its other keys depend on it, and it is kafka; fix: add format: kafka",
+        "4|  bootstrapServers: ''|4:21: bootstrapServers is empty; the brokers are found through it; fix: name at least one host:port, such as localhost:9092",
+        "4|  kafka.bootstrap.servers: localhost:9092|3:3: bootstrapServers is missing; a kafka source cannot do without; fix: add bootstrapServers: localhost:9092%4:28: bootstrap.servers cannot be set; the source sets it itself; fix: use bootstrapServers",
+        "5|  subscribe: []|5:14: subscribe names no topic; a Kafka source reads topics; fix: write subscribe: clickstream; several are separated by commas",
+        "5|  subscribe: [clicks, click stream]|5:23: \"click stream\" is no name for a topic; Kafka's topics are at most 249 of the characters a-z, A-Z, 0-9, ., _ and -; fix: name the topic as Kafka does",
+        "5|  subscribe: {clicks: 1}|5:14: subscribe is a mapping; it should be a list, or text; fix: write subscribe: clickstream",
+        "5|  subscribePattern: c.*|3:3: subscribe is missing; a kafka source cannot do without; fix: add subscribe: clickstream%5:3: subscribePattern is not supported yet; of a kafka source, these keys are: format, bootstrapServers, subscribe, startingOffsets, value, kafka.*; fix: name the topics, such as subscribe: [clicks, views]",
+        // Names and columns.
+        "1|name: PageStats|1:7: \"PageStats\" is not a name for a query; it names checkpoints, metrics and transactions, so it begins with a-z and goes on with a-z, 0-9 and _; fix: write page_stats",
+        "6|schema: user_id STRING, page STRIN, timestamp TIMESTAMP|6:30: unknown type STRIN; the types are STRING, INT, BIGINT, DOUBLE, BOOLEAN, TIMESTAMP; a schema is Spark's DDL string; fix: write it like user_id STRING, page STRING, timestamp TIMESTAMP",
+        "8|watermark: {column: timestmap, delay: 10 minutes}|8:21: there is no column timestmap; the schema has user_id, page, amount, timestamp; fix: write timestamp",
+        "8|watermark: {column: page, delay: 10 minutes}|8:21: page is STRING; event time is a TIMESTAMP column; fix: write column: timestamp",
+        "10|groupBy: [country]|10:11: there is no column country; the schema has user_id, page, amount, timestamp; fix: name one of these, or add it to the schema",
+        "10|groupBy: [page, page]|10:17: page is named twice; rows are grouped by a column once; fix: remove one",
+        "13|  page: count(*)|13:9: there are two output columns called page; the other one is a groupBy column, and tables do not tell upper from lower case; fix: give it another name",
+        "13|  Window_Start: count(*)|13:17: there are two output columns called Window_Start; the other one is the window's start, and tables do not tell upper from lower case; fix: give it another name",
+        "13|  view count: count(*)|13:15: \"view count\" is no name for an output column; tables refuse names that are empty or hold a blank or any of ,;{}()=; fix: use letters, digits and _",
+        // Time.
+        "8|watermark: {column: timestamp, delay: 10 minutes, idleTimeout: 0 seconds}|8:64: idleTimeout is 0; it is a stretch of time; fix: write 1 millisecond or more",
+        "11|window: {}|11:9: it has no length; a window is either tumbling or sliding; fix: write {tumbling: 5 minutes} or {sliding: 10 minutes, every: 5 minutes}",
+        "11|window: {tumbling: 0 seconds}|11:20: tumbling is 0; it is a stretch of time; fix: write 1 millisecond or more",
+        "11|window: {tumbling: 5 minutes, sliding: 5 minutes, every: 1 minute}|11:31: it is tumbling and sliding; a window is either tumbling or sliding; fix: write {tumbling: 5 minutes} or {sliding: 10 minutes, every: 5 minutes}",
+        "11|window: {tumbling: 5 minutes, every: 1 minute}|11:31: every goes with sliding alone; tumbling windows begin where the last one ended; fix: remove it, or write {sliding: 10 minutes, every: 5 minutes}",
+        "11|window: {sliding: 10 minutes}|11:10: every is missing; sliding windows begin so often; fix: add every: 5 minutes",
+        "11|window: {sliding: 10 minutes, every: 20 minutes}|11:38: windows of 10 minutes begin every 20 minutes; rows would fall between them; fix: write every: 10 minutes or less",
+        "11|window: {tumbling: 5 minutes, offset: 7 minutes}|11:39: windows begin 7 minutes later, and every 5 minutes; a shift by so much is a smaller one too; fix: write offset: 2 minutes",
+        "11|window: {session: 10 minutes}|11:10: session is not supported yet; of a window, these keys are: tumbling, sliding, every, offset, timeDomain; fix: write {tumbling: 5 minutes} or {sliding: 10 minutes, every: 5 minutes}",
+        "11|window: {tumbling: 5 minutes, timeDomain: processing}|11:43: timeDomain processing is not supported yet; windows are of event time, so far; fix: write timeDomain: event, or leave it out",
+        "11|checkpointLocation: /c|1:1: there is no window; aggregates over all of time are not supported yet; fix: add window: {tumbling: 5 minutes}",
+        // Output modes and sinks.
+        "15|  - {format: delta, path: /d, outputMode: apend}|15:43: outputMode cannot be \"apend\"; it is one of append, update, complete; fix: write outputMode: append",
+        "15|  - {format: delta, path: /d, outputMode: update}|15:43: outputMode update into a Delta table is not supported yet; append is, so far; fix: write outputMode: append",
+        "15|  - {format: console, outputMode: complete}|15:35: outputMode complete is not supported yet; append and update are, so far; fix: write outputMode: update to see the rows that changed",
+        "8|groupBy: []%10|15:5: outputMode append does not go with aggregates without a watermark; a window is appended once, when the watermark passes its end, and that would never happen; fix: add watermark: {column: timestamp, delay: 10 minutes}",
+        "15|  - {format: parquet, path: /p}|15:14: format parquet is not supported yet; delta, console are, so far; fix: write format: delta",
+        "15|  - {format: detla, path: /p}|15:14: there is no format detla; it is one of delta, console; fix: write format: delta",
+        "15|  - {path: /p}|15:5: format is missing; its other keys depend on it, and it is one of delta, console; fix: add format: delta",
+        "15|  - {format: delta}|15:5: path is missing; a delta sink cannot do without; fix: add path: /delta/page_stats",
+        "15|  - {format: delta, path: ' '}|15:27: path is empty; the table has to be somewhere; fix: name a directory",
+        "16|  - {format: delta, path: /delta/page_stats/}|16:27: sinks.0 writes to /delta/page_stats/ too; each sink needs a table of its own; fix: give one of them another path",
+        "16|  - {format: console, outputMode: update, numRows: 0}|16:52: numRows is 0; it says how many rows are shown; fix: write 1 or more",
+        "9|deadLetter: {format: csv, path: /dead}|9:22: format cannot be \"csv\"; it can be json alone; fix: write format: json",
+        "9|deadLetter: {format: json}|9:13: path is missing; a deadLetter cannot do without; fix: add path: /dead/page_stats",
+        "9|select: [page]|9:1: select is not supported yet; of a query, these keys are: name, source, schema, where, watermark, allowedLateness, groupBy, window, aggregates, checkpointLocation, sinks, deadLetter; fix: write aggregates, such as view_count: count(*)",
+      })
+  void says(String where, String text, String problems) {
+    String[] removed = text.split("%", -1);
+    QueryText query = QueryText.valid().line(Integer.parseInt(where), removed[0]);
+    for (int i = 1; i < removed.length; i++) {
+      query = query.line(Integer.parseInt(removed[i]), "");
+    }
+    assertThat(
+        String.join("\n", query.problems()),
+        is(
+            List.of(problems.split("%", -1)).stream()
+                .map(problem -> "q.yaml:" + problem)
+                .collect(Collectors.joining("\n"))));
+  }
+
+  @Test
+  void noAggregates() {
+    assertThat(
+        QueryText.valid().line(12, "").line(13, "").problems(),
+        contains(
+            "q.yaml:1:1: there are no aggregates; a query that only selects is not supported yet;"
+                + " fix: add aggregates, such as view_count: count(*)"));
+  }
+
+  @Test
+  void completeWithoutAggregates() {
+    assertThat(
+        QueryText.valid()
+            .line(12, "")
+            .line(13, "")
+            .line(16, "  - {format: console, outputMode: complete}")
+            .problems(),
+        contains(
+            "q.yaml:1:1: there are no aggregates; a query that only selects is not supported yet;"
+                + " fix: add aggregates, such as view_count: count(*)",
+            "q.yaml:16:35: outputMode complete does not go with a query without aggregates; its"
+                + " result would be every row ever read; fix: write outputMode: append"));
+  }
+
+  @Test
+  void updateWithoutWatermark() {
+    assertThat(
+        QueryText.valid()
+            .line(8, "")
+            .line(15, "  - {format: console, outputMode: update}")
+            .problems(),
+        contains(
+            "q.yaml:1:1: there is no watermark; it names the column of event time, and aggregates"
+                + " without one are not supported yet; fix: add watermark: {column: timestamp, delay:"
+                + " 10 minutes}"));
+  }
+
+  @Test
+  void noSinks() {
+    assertThat(
+        QueryText.valid().until(13).problems(),
+        contains(
+            "q.yaml:1:1: sinks is missing; a query cannot do without; fix: add sinks: [{format:"
+                + " console, outputMode: update}]"));
+  }
+
+  @Test
+  void emptyFile() {
+    assertThat(
+        QueryText.valid().until(0).problems(),
+        contains(
+            "q.yaml:1:1: the file holds nothing; a query is a mapping; fix: begin with name:"
+                + " page_stats"));
+  }
+
+  @Test
+  void settings() {
+    assertThat(
+        QueryText.valid()
+            .line(9, "allowedLateness: soon")
+            .problems(
+                "where",
+                "=x",
+                "name.first=x",
+                "sinks.7.path=x",
+                "sinks.path=x",
+                "window.tumbling=5m",
+                "sink.0.path=/x",
+                "aggregates.z='"),
+        contains(
+            "q.yaml:9:18: allowedLateness: \"soon\" is not a duration; durations are written as in"
+                + " Spark, a whole number and a unit; fix: write a number and a unit, such as 5"
+                + " minutes, 30 seconds or 1 hour",
+            "--set where: it has no value; a setting is a field's path and its value; fix: write it"
+                + " like --set sinks.0.path=/delta/page_stats",
+            "--set : it names no field; a setting is a field's path and its value; fix: write it"
+                + " like --set sinks.0.path=/delta/page_stats",
+            "--set name.first: name has no fields; it is text; fix: set name itself",
+            "--set sinks.7.path: sinks has no item 7; it is a list of 2 items; fix: write an index"
+                + " from 0 to 1, or 2 to add one",
+            "--set sinks.path: sinks has no item path; it is a list of 2 items; fix: write an index"
+                + " from 0 to 1, or 2 to add one",
+            "--set window.tumbling: tumbling: \"5m\" is not a duration; durations are written as in"
+                + " Spark, a whole number and a unit; fix: write 5 minutes",
+            "--set sink.0.path: there is no key sink in a query; its keys are name, source, schema,"
+                + " where, watermark, allowedLateness, groupBy, window, aggregates,"
+                + " checkpointLocation, sinks, deadLetter; fix: write sinks",
+            "--set aggregates.z: the value is not YAML: while scanning a quoted scalar, found"
+                + " unexpected end of stream; values are read as YAML; fix: quote it"));
+  }
+
+  @Test
+  void nestedWithoutEnd() {
+    assertThat(
+        QueryText.valid().line(10, "groupBy: " + "[".repeat(100_000)).problems(),
+        contains(
+            "q.yaml:1:1: it is nested too deep; a query is written in YAML; fix: correct it here or"
+                + " just above"));
+  }
+}
