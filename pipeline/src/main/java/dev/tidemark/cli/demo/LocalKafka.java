@@ -94,7 +94,7 @@ public final class LocalKafka implements AutoCloseable {
    *
    * @throws IllegalStateException when it runs already or does not come up
    */
-  public void restart() {
+  public synchronized void restart() {
     if (server != null) {
       throw new IllegalStateException(
           "the broker at " + bootstrapServers() + " is running: stop it before starting it again");
@@ -118,7 +118,7 @@ public final class LocalKafka implements AutoCloseable {
   }
 
   /** Stops the broker and leaves its data; does nothing when it is stopped already. */
-  public void stop() {
+  public synchronized void stop() {
     if (server == null) {
       return;
     }
