@@ -9,15 +9,17 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
- * What is in a dead letter directory.
+ * How many records are in a dead letter directory. A record whose line was written again by a
+ * bundle that was tried again counts once.
  *
  * @param late rows that came too late
  * @param malformed records that were no rows
@@ -25,62 +27,63 @@ import java.util.stream.Stream;
 record DeadLetters(long late, long malformed) {
 
   private static final JsonFactory JSON = new JsonFactory();
+  private static final Set<String> IDENTITY = Set.of("kind", "source", "partition", "offset");
 
   /**
-   * Counts the lines of all files under {@code directory} but hidden ones; none if it does not
-   * exist.
+   * Counts what the JSON files in {@code directory} hold, but for hidden ones; nothing if it does
+   * not exist.
    *
    * @throws IOException when a file cannot be read or holds something else than dead letters
    */
   static DeadLetters read(Path directory) throws IOException {
-    Map<String, Long> kinds = new TreeMap<>();
-    for (Path file : files(directory)) {
-      try (BufferedReader lines = Files.newBufferedReader(file)) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          kinds.merge(kind(line, file), 1L, Long::sum);
+    Set<Map<String, String>> letters = new HashSet<>();
+    if (Files.exists(directory)) {
+      try (DirectoryStream<Path> files =
+          Files.newDirectoryStream(directory, file -> isVisible(file.getFileName().toString()))) {
+        for (Path file : files) {
+          readFile(file, letters);
         }
       }
     }
-    return new DeadLetters(kinds.getOrDefault("late", 0L), kinds.getOrDefault("malformed", 0L));
+    return new DeadLetters(count("late", letters), count("malformed", letters));
   }
 
-  private static List<Path> files(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !isHidden(directory.relativize(file)))
-          .sorted()
-          .toList();
-    }
+  private static boolean isVisible(String name) {
+    return name.endsWith(".json") && !name.startsWith(".") && !name.startsWith("_");
   }
 
-  /** As Hadoop sees it: what is being written is kept behind a dot or an underscore. */
-  private static boolean isHidden(Path file) {
-    for (Path part : file) {
-      String name = part.toString();
-      if (name.startsWith(".") || name.startsWith("_")) {
-        return true;
+  private static long count(String kind, Set<Map<String, String>> letters) {
+    return letters.stream().filter(letter -> letter.get("kind").equals(kind)).count();
+  }
+
+  private static void readFile(Path file, Set<Map<String, String>> letters) throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Map<String, String> letter = identity(line);
+        if (!letter.keySet().equals(IDENTITY)) {
+          throw new IOException(
+              "%s holds a line that is no dead letter, for it lacks one of %s: %s"
+                  .formatted(file, IDENTITY, line));
+        }
+        letters.add(letter);
       }
     }
-    return false;
   }
 
-  private static String kind(String line, Path file) throws IOException {
+  private static Map<String, String> identity(String line) throws IOException {
+    Map<String, String> fields = new HashMap<>();
     try (JsonParser json = JSON.createParser(line)) {
       if (json.nextToken() == JsonToken.START_OBJECT) {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
           String field = json.currentName();
           json.nextToken();
-          if (field.equals("kind")) {
-            return json.getText();
+          if (IDENTITY.contains(field)) {
+            fields.put(field, json.getText());
           }
           json.skipChildren();
         }
       }
     }
-    throw new IOException("%s holds a line without a kind: %s".formatted(file, line));
+    return fields;
   }
 }

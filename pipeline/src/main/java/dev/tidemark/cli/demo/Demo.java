@@ -4,6 +4,8 @@
  */
 package dev.tidemark.cli.demo;
 
+import dev.tidemark.query.Query;
+import dev.tidemark.query.QueryReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -83,8 +85,9 @@ record Demo(
     Files.writeString(directory.query(), yaml);
     say("%nThe query, %s:%n%n%s".formatted(directory.query(), yaml.indent(2)));
 
+    Query read = QueryReader.read(directory.query(), List.of());
     Truth truth = new Truth(traffic.window());
-    try (QueryLauncher.RunningQuery query = launcher.launch(directory.query())) {
+    try (QueryLauncher.RunningQuery query = launcher.launch(read)) {
       produce(kafka, truth, query);
       awaitResult(truth, query);
     }

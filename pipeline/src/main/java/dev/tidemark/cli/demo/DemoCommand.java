@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
 
   private final QueryLauncher launcher;
-  private final TableReader tables;
 
   @Spec private CommandSpec spec;
 
@@ -83,15 +82,9 @@ public final class DemoCommand implements Callable<Integer> {
       description = "the watermark's delay (default: ${DEFAULT-VALUE})")
   private int delay;
 
-  /**
-   * The command, with the parts of the program that it drives.
-   *
-   * @param launcher runs the query
-   * @param tables reads its table
-   */
-  public DemoCommand(QueryLauncher launcher, TableReader tables) {
+  /** The command, whose query {@code launcher} will run. */
+  public DemoCommand(QueryLauncher launcher) {
     this.launcher = launcher;
-    this.tables = tables;
   }
 
   @Override
@@ -110,7 +103,7 @@ public final class DemoCommand implements Callable<Integer> {
             partitions,
             new DemoDirectory(output),
             launcher,
-            tables,
+            new DeltaPageStats(),
             System.out);
     try {
       return demo.run() ? 0 : 1;

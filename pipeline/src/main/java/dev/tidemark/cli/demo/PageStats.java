@@ -11,5 +11,5 @@ package dev.tidemark.cli.demo;
  * @param windowEnd milliseconds since 1970
  * @param uniqueUsers an estimate
  */
-public record PageStats(
+record PageStats(
     long windowStart, long windowEnd, String page, long viewCount, long visits, long uniqueUsers) {}

@@ -4,19 +4,19 @@
  */
 package dev.tidemark.cli.demo;
 
-import java.nio.file.Path;
+import dev.tidemark.query.Query;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Runs the query of a YAML file on Spark: what the demo needs of the rest of the program. */
+/** Runs a query on Spark: what the demo needs of the rest of the program. */
 public interface QueryLauncher {
 
   /**
    * Starts the query and returns; it runs until it is stopped or fails.
    *
-   * @throws Exception when the query is wrong or does not start
+   * @throws Exception when it does not start
    */
-  RunningQuery launch(Path queryFile) throws Exception;
+  RunningQuery launch(Query query) throws Exception;
 
   /** A query that was started. */
   interface RunningQuery extends AutoCloseable {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Reads the demo's result back. */
-public interface TableReader {
+interface TableReader {
 
   /**
    * The rows of the table at {@code path}, as last committed; none if it was not created yet.

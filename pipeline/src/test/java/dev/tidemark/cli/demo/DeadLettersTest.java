@@ -20,18 +20,23 @@ class DeadLettersTest {
   @TempDir Path directory;
 
   @Test
-  void lines_areCountedByKind_inAllFilesButHiddenOnes() throws Exception {
+  void records_areCountedOnce_byKind_inAllFilesButHiddenOnes() throws Exception {
     Files.writeString(
-        directory.resolve("a.json"),
+        directory.resolve("part-a.json"),
         """
-        {"kind":"late","reason":"closed","payload":"{\\"kind\\":\\"malformed\\"}"}
-        {"reason":"no JSON","origin":{"kind":"x","offset":3},"kind":"malformed"}
+        {"kind":"late","source":"t","partition":0,"offset":1,"window":{"kind":"x"},"payload":"{}"}
+        {"kind":"late","source":"t","partition":1,"offset":1,"payload":"{\\"kind\\":\\"malformed\\"}"}
+        {"reason":"no JSON","source":"t","partition":0,"offset":3,"kind":"malformed"}
         """);
-    Path deeper = Files.createDirectories(directory.resolve("step-2"));
-    Files.writeString(deeper.resolve("b.json"), "{\"kind\":\"late\"}\n");
-    Files.writeString(deeper.resolve("_b.json.tmp"), "{\"kind\":\"la");
-    Files.writeString(directory.resolve(".b.json.crc"), "\u0000\u0001");
-    assertThat(DeadLetters.read(directory), is(new DeadLetters(2, 1)));
+    Files.writeString(
+        directory.resolve("part-b.json"),
+        """
+        {"kind":"late","source":"t","partition":0,"offset":2}
+        {"kind":"late","source":"t","partition":0,"offset":1}
+        """);
+    Files.writeString(directory.resolve(".part-c.json"), "{\"kind\":\"la");
+    Files.writeString(directory.resolve("_SUCCESS"), "");
+    assertThat(DeadLetters.read(directory), is(new DeadLetters(3, 1)));
   }
 
   @Test
@@ -40,9 +45,9 @@ class DeadLettersTest {
   }
 
   @Test
-  void lineWithoutAKind_isAnError() throws Exception {
-    Files.writeString(directory.resolve("a.json"), "{\"reason\":\"late\"}\n");
+  void lineThatIsNoDeadLetter_isAnError() throws Exception {
+    Files.writeString(directory.resolve("a.json"), "{\"reason\":\"late\",\"offset\":1}\n");
     IOException failure = assertThrows(IOException.class, () -> DeadLetters.read(directory));
-    assertThat(failure.getMessage(), containsString("a.json holds a line without a kind"));
+    assertThat(failure.getMessage(), containsString("a.json holds a line that is no dead letter"));
   }
 }

@@ -14,7 +14,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -70,8 +69,7 @@ class DemoDirectoryTest {
             new DemoCommand(
                 query -> {
                   throw new AssertionError("nothing must be launched");
-                },
-                table -> List.of()))
+                }))
         .setErr(new PrintWriter(err, true));
   }
 

@@ -9,6 +9,8 @@ import dev.tidemark.batch.EventBatchBuilder;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.batch.Micros;
 import dev.tidemark.batch.Origin;
+import dev.tidemark.query.KafkaSpec;
+import dev.tidemark.query.Query;
 import dev.tidemark.source.decode.JsonDecoder;
 import dev.tidemark.time.EventTimeCheck;
 import dev.tidemark.time.LateGate;
@@ -33,8 +35,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -83,26 +83,17 @@ final class PlainEngine implements QueryLauncher, TableReader, QueryLauncher.Run
   }
 
   @Override
-  public RunningQuery launch(Path queryFile) throws IOException {
-    String yaml = Files.readString(queryFile);
-    Path dead = Path.of(find(yaml, "deadLetter: \\{format: json, path: \"(.*)\"}"));
+  public RunningQuery launch(Query query) throws IOException {
+    Path dead = Path.of(query.deadLetter().orElseThrow().path());
     Files.createDirectories(dead);
     letterFile = Files.createFile(dead.resolve("part-0.json"));
     Properties settings = new Properties();
-    settings.put("bootstrap.servers", find(yaml, "bootstrapServers: (.*)"));
+    settings.put("bootstrap.servers", ((KafkaSpec) query.source()).bootstrapServers());
     settings.put("auto.offset.reset", "earliest");
     consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     thread.start();
     return this;
-  }
-
-  private static String find(String yaml, String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(yaml);
-    if (!matcher.find()) {
-      throw new IllegalArgumentException(pattern + " is not in the query:\n" + yaml);
-    }
-    return matcher.group(1);
   }
 
   @Override
@@ -237,7 +228,9 @@ final class PlainEngine implements QueryLauncher, TableReader, QueryLauncher.Run
   }
 
   private void letter(String kind) {
-    letters.append("{\"kind\":\"").append(kind).append("\"}\n");
+    letters.append(
+        "{\"kind\":\"%s\",\"source\":\"clickstream\",\"partition\":0,\"offset\":%d}\n"
+            .formatted(kind, progress.rows()));
   }
 
   private void emit(long watermark) {
