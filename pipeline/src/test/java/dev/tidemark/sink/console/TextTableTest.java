@@ -46,7 +46,7 @@ class TextTableTest {
             |2026-01-02 10:00:00|/cart|12345|
             |2026-01-02 10:05:00|/home|    7|
             +-------------------+-----+-----+
-            """
+            """));
   }
 
   @Test
@@ -78,7 +78,9 @@ class TextTableTest {
   void rowsThatAreNotShownAreCounted() {
     String table =
         new TextTable(SCHEMA, 1, true)
-            .of(List.of(row("2026-01-02T10:00:00Z", "/a", 1), row("2026-01-02T10:00:00Z", "/b", 1)));
+            .of(
+                List.of(
+                    row("2026-01-02T10:00:00Z", "/a", 1), row("2026-01-02T10:00:00Z", "/b", 1)));
     assertThat(
         table.lines().skip(4).toList(),
         is(List.of("+-------------------+----+-----+", "only showing top 1 of 2 rows")));
