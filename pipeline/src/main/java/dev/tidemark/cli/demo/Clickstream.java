@@ -29,11 +29,12 @@ import java.util.SplittableRandom;
  *   <li><em>malformed</em> (0.5 %): none, see {@link Malformation}.
  * </ul>
  *
- * <p>Every partition falling silent moves the watermark on with the clock. So the timeline must not
- * stay behind the clock for longer than the query's idle timeout: {@link #skipTo} takes it along
- * after a pause. What remains is a stall that strikes records between being made and being stored;
- * it does harm only if it lasts as long as the idle timeout and the rest of the delay together
- * allow.
+ * <p>When every partition has been silent for the idle timeout, the watermark moves on with the
+ * clock. So the timeline must not stay behind the clock when clicks come again: {@link #skipTo}
+ * takes it along, and then no pause of whoever sends or reads does harm, however long. What remains
+ * are clicks that are made but not yet stored when a stall begins. They become late only if it
+ * lasts longer than the idle timeout ({@link DemoQuery#IDLE_TIMEOUT}) and the two fifths of the
+ * delay that disorder leaves, and only if the source then looks before they are stored.
  *
  * <p>Some 3 % of the clicks are anonymous: their {@code user_id} is null. Not thread-safe.
  */
