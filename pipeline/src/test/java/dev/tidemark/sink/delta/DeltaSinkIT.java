@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -151,13 +152,11 @@ class DeltaSinkIT {
   @Test
   void spark_readsTheCheckpoint_withoutTheVersionsBefore() throws Exception {
     Path copy = dir.resolve("copy");
-    org.apache.hadoop.fs.FileUtil.copy(
-        Path.of(table).toFile(),
-        new org.apache.hadoop.fs.Path(copy.toUri())
-            .getFileSystem(new org.apache.hadoop.conf.Configuration()),
-        new org.apache.hadoop.fs.Path(copy.toUri()),
-        false,
-        new org.apache.hadoop.conf.Configuration());
+    try (Stream<Path> files = Files.walk(Path.of(table))) {
+      for (Path file : files.filter(f -> !f.toString().endsWith(".crc")).toList()) {
+        Files.copy(file, copy.resolve(Path.of(table).relativize(file)));
+      }
+    }
     for (int version = 0; version < 10; version++) {
       Files.delete(copy.resolve("_delta_log/%020d.json".formatted(version)));
     }
@@ -170,8 +169,8 @@ class DeltaSinkIT {
   }
 
   @Test
-  void filters_findTheSameRowsWithAndWithoutSkipping() {
-    for (String filter :
+  void filters_loseNoRowsBySkipping() {
+    List<String> filters =
         List.of(
             "id = 13",
             "page = '/home'",
@@ -195,17 +194,23 @@ class DeltaSinkIT {
             "at = timestamp'1969-07-20 20:17:40.000001'",
             "at > timestamp'2026-01-02 10:00:00.129455'",
             "at >= timestamp'2026-01-02 10:00:00.129456'",
-            "seen < timestamp'2000-01-01 00:00:00'")) {
-      Dataset<org.apache.spark.sql.Row> rows = spark.read().format("delta").load(table);
-      List<String> skipping = sparkRows(rows.where(filter));
-      spark.conf().set("spark.databricks.delta.stats.skipping", "false");
-      try {
-        List<String> all = sparkRows(spark.read().format("delta").load(table).where(filter));
-        assertThat(filter, skipping, is(all));
-        assertThat(filter + " finds something", all.isEmpty(), is(false));
-      } finally {
-        spark.conf().set("spark.databricks.delta.stats.skipping", "true");
-      }
+            "seen < timestamp'2000-01-01 00:00:00'");
+    Dataset<org.apache.spark.sql.Row> rows = spark.read().format("delta").load(table);
+    List<String> columns = new ArrayList<>(List.of("id"));
+    filters.forEach(filter -> columns.add("coalesce(" + filter + ", false)"));
+    List<org.apache.spark.sql.Row> truth =
+        rows.selectExpr(columns.toArray(new String[0])).collectAsList(); // reads every file
+    for (int i = 0; i < filters.size(); i++) {
+      int column = i + 1;
+      List<Long> expected =
+          truth.stream().filter(r -> r.getBoolean(column)).map(r -> r.getLong(0)).sorted().toList();
+      List<Long> found =
+          rows.where(filters.get(i)).select("id").collectAsList().stream()
+              .map(r -> r.getLong(0))
+              .sorted()
+              .toList();
+      assertThat(filters.get(i), found, is(expected));
+      assertThat(filters.get(i) + " finds something", found.isEmpty(), is(false));
     }
   }
 
@@ -216,7 +221,7 @@ class DeltaSinkIT {
     assertThat(sparkFiles("at > timestamp'2026-01-02 10:00:00.129455'"), is(1L));
     assertThat(sparkFiles("at < timestamp'1970-01-01 00:00:00'"), is(1L));
     assertThat(sparkFiles("page is null"), is(1L));
-    assertThat(sparkFiles("code between 9 and 10 and page <= '/b'"), is(3L)); // and the extremes'
+    assertThat(sparkFiles("code between 9 and 10 and page <= '/b'"), is(2L));
 
     assertThat(kernelFiles(new Predicate(">", new Column("id"), Literal.ofLong(0))), hasSize(12));
     assertThat(kernelFiles(new Predicate("=", new Column("id"), Literal.ofLong(13))), hasSize(1));
@@ -271,7 +276,8 @@ class DeltaSinkIT {
     Schema schema = windows.get(0).get(0).getSchema();
     TestStream.Builder<Row> stream = TestStream.create(schema);
     for (int i = 0; i < windows.size(); i++) {
-      org.joda.time.Instant end = org.joda.time.Instant.ofEpochMilli(Rows.minute(firstMinute + i + 1));
+      org.joda.time.Instant end =
+          org.joda.time.Instant.ofEpochMilli(Rows.minute(firstMinute + i + 1));
       for (Row row : windows.get(i)) {
         stream = stream.addElements(TimestampedValue.of(row, end.minus(Duration.millis(1))));
       }
