@@ -13,10 +13,11 @@ import java.util.Optional;
 /**
  * A Delta table as a sink.
  *
- * @param path the table's directory; made when it does not exist
+ * @param path the table's directory, in any file system that Hadoop knows; made when there is none
  * @param outputMode see {@link SinkSpec}
  * @param trigger see {@link SinkSpec}
- * @param options what else the sink is told, by name
+ * @param options Hadoop's properties for the file system, such as {@code fs.s3a.endpoint}; without
+ *     the {@code hadoop.} prefix that YAML gives them
  */
 public record DeltaSpec(
     String path, OutputMode outputMode, Optional<Duration> trigger, Map<String, String> options)

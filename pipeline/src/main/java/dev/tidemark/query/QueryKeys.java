@@ -17,6 +17,9 @@ final class QueryKeys {
   /** Keys of a Kafka source with this prefix go to the Kafka consumer, without it. */
   static final String KAFKA_PREFIX = "kafka.";
 
+  /** Keys of a Delta sink with this prefix go to Hadoop's file systems, without it. */
+  static final String HADOOP_PREFIX = "hadoop.";
+
   static final List<String> SOURCES = List.of("kafka");
 
   /** What {@code source.format} will be able to be, and is refused until then. */
@@ -165,7 +168,12 @@ final class QueryKeys {
           required("format", Key.Type.TEXT, "delta", "Which connector writes the rows."),
           required("path", Key.Type.TEXT, "/delta/page_stats", "The table's directory."),
           OUTPUT_MODE,
-          TRIGGER);
+          TRIGGER,
+          optional(
+              HADOOP_PREFIX + "*",
+              Key.Type.SCALAR,
+              "value",
+              "Anything for Hadoop's file systems, such as hadoop.fs.s3a.endpoint."));
 
   static final Section CONSOLE_SINK =
       Section.of(

@@ -13,9 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -143,29 +141,16 @@ public final class QueryReader {
         .isEmpty()) {
       return Optional.empty();
     }
-    List<Key> consumerKeys =
-        mapping.entries().stream()
-            .map(YamlNode.Entry::key)
-            .filter(
-                key ->
-                    key.startsWith(QueryKeys.KAFKA_PREFIX) && !key.equals(QueryKeys.KAFKA_PREFIX))
-            .map(key -> Key.optional(key, Key.Type.SCALAR, "value", "For the Kafka consumer."))
-            .toList();
+    PrefixedKeys consumer = new PrefixedKeys(QueryKeys.KAFKA_PREFIX, mapping);
     Fields fields =
-        Fields.of(reading, "source", mapping, QueryKeys.KAFKA_SOURCE.withChosen(consumerKeys));
-    Map<String, String> properties = new LinkedHashMap<>();
-    for (Key key : consumerKeys) {
-      fields
-          .scalar(key.name())
-          .ifPresent(v -> properties.put(key.name().substring(QueryKeys.KAFKA_PREFIX.length()), v));
-    }
+        Fields.of(reading, "source", mapping, QueryKeys.KAFKA_SOURCE.withChosen(consumer.keys()));
     return Optional.of(
         new KafkaSpec(
             fields.text("bootstrapServers").orElse(""),
             fields.textsOrText("subscribe"),
             fields.choice("startingOffsets", StartingOffsets.class).orElse(StartingOffsets.LATEST),
             fields.choice("value", ValueFormat.class).orElse(ValueFormat.JSON),
-            properties));
+            consumer.values(fields)));
   }
 
   private void aggregates(Mapping mapping, QueryBuilder query) {

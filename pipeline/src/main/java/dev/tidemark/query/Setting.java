@@ -62,7 +62,7 @@ final class Setting {
       return value;
     }
     if (node instanceof Mapping mapping) {
-      int length = keyLength(mapping, steps, at);
+      int length = keyLength(mapping, steps);
       String key = String.join(".", steps.subList(0, length));
       YamlNode child =
           mapping.find(key).map(YamlNode.Entry::value).orElse(new Mapping(List.of(), place));
@@ -108,16 +108,17 @@ final class Setting {
     return new Sequence(List.copyOf(items), sequence.place());
   }
 
-  /** How many steps make up the next key: those of Kafka's consumer properties have dots. */
-  private static int keyLength(Mapping mapping, List<String> steps, String at) {
+  /** How many steps make up the next key: those that are passed on to a library have dots. */
+  private static int keyLength(Mapping mapping, List<String> steps) {
     for (int length = steps.size(); length > 1; length--) {
       if (mapping.find(String.join(".", steps.subList(0, length))).isPresent()) {
         return length;
       }
     }
-    boolean consumerProperty =
-        at.equals("source.") && (steps.get(0) + ".").equals(QueryKeys.KAFKA_PREFIX);
-    return consumerProperty ? steps.size() : 1;
+    String prefix = steps.get(0) + ".";
+    boolean passedOn =
+        prefix.equals(QueryKeys.KAFKA_PREFIX) || prefix.equals(QueryKeys.HADOOP_PREFIX);
+    return passedOn ? steps.size() : 1;
   }
 
   private static String at(String prefix) {

@@ -7,7 +7,6 @@ package dev.tidemark.query;
 import dev.tidemark.query.YamlNode.Mapping;
 import dev.tidemark.window.OutputMode;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads sinks. */
@@ -39,9 +38,11 @@ final class SinkReader {
   }
 
   private DeltaSpec delta(String path, Mapping mapping) {
-    Fields fields = Fields.of(reading, path, mapping, QueryKeys.DELTA_SINK);
+    PrefixedKeys hadoop = new PrefixedKeys(QueryKeys.HADOOP_PREFIX, mapping);
+    Fields fields =
+        Fields.of(reading, path, mapping, QueryKeys.DELTA_SINK.withChosen(hadoop.keys()));
     return new DeltaSpec(
-        fields.text("path").orElse(""), outputMode(fields), trigger(fields), Map.of());
+        fields.text("path").orElse(""), outputMode(fields), trigger(fields), hadoop.values(fields));
   }
 
   private ConsoleSpec console(String path, Mapping mapping) {

@@ -109,6 +109,22 @@ class QueryReaderTest {
   }
 
   @Test
+  void delta_hadoopProperties() {
+    Query query =
+        QueryText.valid()
+            .line(15, "  - {format: delta, path: s3a://b/t, hadoop.fs.s3a.path.style.access: true}")
+            .read("sinks.0.hadoop.fs.s3a.endpoint=localhost:9000");
+    assertThat(
+        query.sinks().get(0),
+        equalTo(
+            DeltaSpec.append("s3a://b/t")
+                .withOptions(
+                    Map.of(
+                        "fs.s3a.path.style.access", "true",
+                        "fs.s3a.endpoint", "localhost:9000"))));
+  }
+
+  @Test
   void kafka_topicsInOneText() {
     assertThat(
         QueryText.valid().line(5, "  subscribe: clicks, views").read().source(),
