@@ -34,6 +34,20 @@ final class TimeReader {
   /** The window, or nothing after reporting why it cannot be read. */
   Optional<WindowSpec> window(Mapping mapping) {
     Fields fields = Fields.of(reading, "window", mapping, QueryKeys.WINDOW);
+    checkTimeDomain(fields);
+    checkKind(fields, mapping);
+    boolean sliding = fields.has("sliding");
+    Optional<Duration> size = longerThanZero(fields, sliding ? "sliding" : "tumbling");
+    Optional<Duration> every = sliding ? every(fields, size) : size;
+    Optional<Duration> offset = offset(fields, every);
+    if (size.isEmpty() || every.isEmpty()) {
+      reading.breakOff("window");
+      return Optional.empty();
+    }
+    return Optional.of(new WindowSpec(size.get(), every.get(), offset.orElse(Duration.ZERO)));
+  }
+
+  private void checkTimeDomain(Fields fields) {
     if (fields.choice("timeDomain", TimeDomain.class).equals(Optional.of(TimeDomain.PROCESSING))) {
       reading.fail(
           "window",
@@ -42,19 +56,20 @@ final class TimeReader {
           "windows are of event time, so far",
           "write timeDomain: event, or leave it out");
     }
+  }
+
+  private void checkKind(Fields fields, Mapping mapping) {
     boolean tumbling = fields.has("tumbling");
     boolean sliding = fields.has("sliding");
-    Optional<Duration> size = longerThanZero(fields, sliding ? "sliding" : "tumbling");
-    Optional<Duration> every = sliding ? every(fields, size) : size;
-    if (tumbling == sliding && !fields.has("session")) {
+    String why = "a window is either tumbling or sliding";
+    String fix = "write {tumbling: 5 minutes} or {sliding: 10 minutes, every: 5 minutes}";
+    if (tumbling && sliding) {
       reading.fail(
-          "window",
-          tumbling ? fields.placeOfKey("sliding") : mapping.place(),
-          tumbling ? "it is tumbling and sliding" : "it has no length",
-          "a window is either tumbling or sliding",
-          "write {tumbling: 5 minutes} or {sliding: 10 minutes, every: 5 minutes}");
+          "window", fields.placeOfKey("sliding"), "it is tumbling and sliding", why, fix);
+    } else if (!tumbling && !sliding && !fields.has("session")) {
+      reading.fail("window", mapping.place(), "it has no length", why, fix);
     }
-    if (!sliding && fields.has("every")) {
+    if (fields.has("every") && !sliding) {
       reading.fail(
           "window",
           fields.placeOfKey("every"),
@@ -62,12 +77,6 @@ final class TimeReader {
           "tumbling windows begin where the last one ended",
           "remove it, or write {sliding: 10 minutes, every: 5 minutes}");
     }
-    Optional<Duration> offset = offset(fields, every);
-    if (size.isEmpty() || every.isEmpty()) {
-      reading.breakOff("window");
-      return Optional.empty();
-    }
-    return Optional.of(new WindowSpec(size.get(), every.get(), offset.orElse(Duration.ZERO)));
   }
 
   private Optional<Duration> every(Fields fields, Optional<Duration> size) {
