@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.expression;
+
+import dev.tidemark.batch.Column;
+import dev.tidemark.batch.EventBatch;
+import dev.tidemark.batch.Selection;
+
+/** Compares two scalars whose columns are of one class. */
+record ColumnComparison(ComparisonOperator operator, Scalar left, Scalar right)
+    implements Condition {
+
+  @Override
+  public Selection select(EventBatch batch, Selection rows, boolean outcome) {
+    Column a = left.evaluate(batch, rows);
+    Column b = right.evaluate(batch, rows);
+    int[] picked = new int[rows.count()];
+    int count = 0;
+    for (int i = 0; i < picked.length; i++) {
+      int row = rows.row(i);
+      picked[count] = row;
+      if (!a.isNull(row)
+          && !b.isNull(row)
+          && operator.holds(TotalOrder.compare(a, b, row)) == outcome) {
+        count++;
+      }
+    }
+    return new Selection(picked, count);
+  }
+}
