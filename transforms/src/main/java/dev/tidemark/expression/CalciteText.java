@@ -67,14 +67,24 @@ final class CalciteText {
   private static final Map<String, String> SYMBOLS =
       Map.of("==", "=", "!=", "<>", "<=>", "IS NOT DISTINCT FROM");
 
-  /** Functions whose arguments have a grammar of their own. */
-  private static final Set<String> SPECIAL_CALLS =
-      Set.of("CAST", "EXTRACT", "SUBSTRING", "TRIM", "POSITION");
+  /** Functions that have a grammar of their own if this word is between their arguments. */
+  private static final Map<String, String> SPECIAL_CALLS =
+      Map.of(
+          "CAST", "AS",
+          "EXTRACT", "FROM",
+          "SUBSTRING", "FROM",
+          "TRIM", "FROM",
+          "POSITION", "IN",
+          "FLOOR", "TO",
+          "CEIL", "TO",
+          "CEILING", "TO");
 
-  private static final Set<String> ROUNDING_CALLS = Set.of("FLOOR", "CEIL", "CEILING");
   private static final Set<String> TRIM_SIDES = Set.of("BOTH", "LEADING", "TRAILING");
   private static final Set<String> UNITS =
       Set.of("SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR");
+
+  private static final long FIRST = TimestampText.parse("0001-01-01").orElseThrow();
+  private static final long LAST = TimestampText.parse("9999-12-31 23:59:59").orElseThrow();
 
   private final String sql;
   private final List<Token> tokens;
@@ -184,24 +194,24 @@ final class CalciteText {
   }
 
   private String call(int i, String upper) {
-    if (SPECIAL_CALLS.contains(upper) || KEYWORDS.contains(upper)) {
-      return upper;
-    }
-    if (ROUNDING_CALLS.contains(upper) && roundsTime(i + 2)) {
+    boolean special = SPECIAL_CALLS.containsKey(upper) && holds(SPECIAL_CALLS.get(upper), i + 2);
+    if (special || KEYWORDS.contains(upper)) {
       return upper;
     }
     return quotedName(upper.toLowerCase(Locale.ROOT));
   }
 
-  /** Whether the argument that begins at {@code i} ends in {@code TO unit}. */
-  private boolean roundsTime(int i) {
+  /**
+   * Whether {@code word} stands between the parentheses that {@code start} is behind the first of.
+   */
+  private boolean holds(String word, int start) {
     int depth = 1;
-    for (; i < tokens.size() && depth > 0; i++) {
+    for (int i = start; i < tokens.size() && depth > 0; i++) {
       if (isSymbol(i, "(")) {
         depth++;
       } else if (isSymbol(i, ")")) {
         depth--;
-      } else if (depth == 1 && is(i, "TO")) {
+      } else if (depth == 1 && is(i, word)) {
         return true;
       }
     }
@@ -249,7 +259,7 @@ final class CalciteText {
 
   private String timestamp(Token token) {
     OptionalLong micros = TimestampText.parse(token.text());
-    if (micros.isEmpty()) {
+    if (micros.isEmpty() || micros.getAsLong() < FIRST || micros.getAsLong() > LAST) {
       throw new ExpressionException(
           sql,
           "'" + token.text() + "' is no time: write it as '2026-01-02 10:00:00' or '2026-01-02'",

@@ -7,49 +7,36 @@ package dev.tidemark.expression;
 import dev.tidemark.batch.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.sql.type.OperandTypes;
-import org.apache.calcite.sql.type.ReturnTypes;
-import org.apache.calcite.sql.type.SqlOperandCountRanges;
-import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 
 /** Functions that give one of their arguments. */
 final class ChoiceFunctions {
   static final List<Function> ALL =
       List.of(
-          of("coalesce", "value, …", atLeast(1), ChoiceFunctions::coalesce),
-          of("ifnull", "value, value", OperandTypes.SAME_SAME, ChoiceFunctions::coalesce),
-          of("nvl", "value, value", OperandTypes.SAME_SAME, ChoiceFunctions::coalesce),
-          of("nullif", "value, value", OperandTypes.SAME_SAME, ChoiceFunctions::nullIf),
+          of("coalesce", "values of one type", CommonType.ofAtLeast(1), ChoiceFunctions::coalesce),
+          of("ifnull", "two values of one type", CommonType.ofTwo(), ChoiceFunctions::coalesce),
+          of("nvl", "two values of one type", CommonType.ofTwo(), ChoiceFunctions::coalesce),
+          of("nullif", "two values of one type", CommonType.ofTwo(), ChoiceFunctions::nullIf),
+          of(
+              "if",
+              "BOOLEAN, two values of one type",
+              CommonType.ofTwoBehindCondition(),
+              ChoiceFunctions::ifElse),
           of(
               "greatest",
-              "value, …",
-              atLeast(2),
+              "values of one type",
+              CommonType.ofAtLeast(2),
               (values, type) -> extreme(ComparisonOperator.GREATER_OR_EQUAL, values, type)),
           of(
               "least",
-              "value, …",
-              atLeast(2),
+              "values of one type",
+              CommonType.ofAtLeast(2),
               (values, type) -> extreme(ComparisonOperator.LESS_OR_EQUAL, values, type)));
 
   private ChoiceFunctions() {}
 
   private static Function of(
-      String name, String parameters, SqlOperandTypeChecker checker, Function.Builder builder) {
-    return Function.of(
-        name,
-        parameters,
-        name.equals("nullif") ? ReturnTypes.ARG0_FORCE_NULLABLE : ReturnTypes.LEAST_RESTRICTIVE,
-        checker,
-        builder);
-  }
-
-  private static SqlOperandTypeChecker atLeast(int count) {
-    return new org.apache.calcite.sql.type.SameOperandTypeChecker(-1) {
-      @Override
-      public org.apache.calcite.sql.SqlOperandCountRange getOperandCountRange() {
-        return SqlOperandCountRanges.from(count);
-      }
-    };
+      String name, String parameters, CommonType common, Function.Builder builder) {
+    return Function.of(name, parameters, common.result(), common, builder);
   }
 
   private static Scalar coalesce(List<Scalar> values, ColumnType type) {
@@ -57,8 +44,15 @@ final class ChoiceFunctions {
   }
 
   private static Scalar nullIf(List<Scalar> values, ColumnType type) {
-    Condition equal = Comparisons.of(ComparisonOperator.EQUAL, values.get(0), values.get(1));
-    return new CaseScalar(type, List.of(equal), List.of(Constant.nullOf(type), values.get(0)));
+    List<Scalar> both = converted(values, type);
+    Condition equal = Comparisons.of(ComparisonOperator.EQUAL, both.get(0), both.get(1));
+    return new CaseScalar(type, List.of(equal), List.of(Constant.nullOf(type), both.get(0)));
+  }
+
+  private static Scalar ifElse(List<Scalar> arguments, ColumnType type) {
+    Condition condition = ConditionCompiler.of(arguments.get(0));
+    return new CaseScalar(
+        type, List.of(condition), converted(arguments.subList(1, arguments.size()), type));
   }
 
   /** As Spark's, of the values that are not null. */

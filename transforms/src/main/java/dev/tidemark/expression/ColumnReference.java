@@ -24,6 +24,9 @@ record ColumnReference(String name, ColumnType type) implements Expression {
   }
 
   static ExpressionException unknown(String sql, String name, int position, EventSchema schema) {
+    if (Functions.isClock(name)) {
+      return new ExpressionException(sql, Functions.unknown(name), position);
+    }
     String hint =
         NearestName.of(name, schema.names())
             .map(nearest -> "did you mean " + nearest + "?")

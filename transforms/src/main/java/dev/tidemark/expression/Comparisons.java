@@ -59,7 +59,8 @@ final class Comparisons {
     boolean unknown = false;
     List<Constant> constants = new ArrayList<>();
     Condition others = null;
-    for (Scalar item : list) {
+    for (Scalar listed : list) {
+      Scalar item = as(listed, common(scalar, listed) == type ? type : listed.type());
       if (isNull(item)) {
         unknown = true;
       } else if (item instanceof Constant constant && sameClass(constant.type(), type)) {
@@ -88,7 +89,24 @@ final class Comparisons {
     if (isNull(left)) {
       return right.type();
     }
-    return left.type() == ColumnType.DOUBLE || isNull(right) ? left.type() : right.type();
+    if (isNull(right)) {
+      return left.type();
+    }
+    boolean numbers = isNumber(left.type()) && isNumber(right.type());
+    if (!numbers && left.type() != right.type()) {
+      throw new ArgumentException(
+          1,
+          "cannot compare "
+              + left.type()
+              + " with "
+              + right.type()
+              + ": convert one with CAST(… AS type)");
+    }
+    return left.type() == ColumnType.DOUBLE ? left.type() : right.type();
+  }
+
+  private static boolean isNumber(ColumnType type) {
+    return isWhole(type) || type == ColumnType.DOUBLE;
   }
 
   private static Scalar as(Scalar scalar, ColumnType type) {

@@ -62,7 +62,10 @@ final class Compiler {
     if (node instanceof SqlLiteral literal) {
       return Literals.constant(literal, tree);
     }
-    Scalar scalar = Conversion.of(call((SqlCall) node), tree.typeOf(node));
+    Scalar scalar = call((SqlCall) node);
+    if (!(scalar instanceof ConditionScalar)) {
+      scalar = Conversion.of(scalar, tree.typeOf(node));
+    }
     return readsColumns(node) ? scalar : Constant.fold(scalar);
   }
 
@@ -87,7 +90,7 @@ final class Compiler {
 
   private Scalar call(SqlCall call) {
     try {
-      return unchecked(call);
+      return tree.isNull(call) ? Constant.nullOf(ColumnType.STRING) : unchecked(call);
     } catch (ArgumentException e) {
       throw tree.error(call.operand(e.index()), e.getMessage());
     }
@@ -108,7 +111,8 @@ final class Compiler {
       case FLOOR -> TimeFunctions.floor(unitOf(call), scalar(call.operand(0)));
       case CEIL -> TimeFunctions.ceil(unitOf(call), scalar(call.operand(0)));
       case TRIM -> trim(call);
-      case POSITION -> TextFunctions.position(scalars(call.getOperandList()));
+      case POSITION ->
+          Functions.get("position").builder().build(scalars(call.getOperandList()), ColumnType.INT);
       case OTHER, OTHER_FUNCTION -> named(call);
       default -> new ConditionScalar(conditions.compile(call));
     };
@@ -118,7 +122,7 @@ final class Compiler {
     List<Scalar> arguments = scalars(call.getOperandList());
     return switch (call.getOperator().getName()) {
       case "||" -> TextFunctions.concat(arguments);
-      case "SUBSTRING" -> TextFunctions.substring(arguments);
+      case "SUBSTRING" -> Functions.get("substring").builder().build(arguments, ColumnType.STRING);
       default ->
           Functions.get(call.getOperator().getName()).builder().build(arguments, tree.typeOf(call));
     };
@@ -151,12 +155,6 @@ final class Compiler {
   private Scalar cast(SqlCall call) {
     Scalar from = scalar(call.operand(0));
     ColumnType type = tree.typeOf(call);
-    if (from.type() == ColumnType.BOOLEAN && type == ColumnType.TIMESTAMP) {
-      throw tree.error(call, "a BOOLEAN is no TIMESTAMP: there is nothing to CAST");
-    }
-    if (from.type() == ColumnType.TIMESTAMP && type == ColumnType.BOOLEAN) {
-      throw tree.error(call, "a TIMESTAMP is no BOOLEAN: compare it with another time");
-    }
     Scalar to = Conversion.of(from, type);
     if (from instanceof Constant given
         && !given.isNull()

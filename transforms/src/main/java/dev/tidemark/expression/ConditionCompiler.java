@@ -29,6 +29,14 @@ final class ConditionCompiler {
   }
 
   private Condition call(SqlCall call) {
+    try {
+      return unchecked(call);
+    } catch (ArgumentException e) {
+      throw tree.error(call.operand(e.index()), e.getMessage());
+    }
+  }
+
+  private Condition unchecked(SqlCall call) {
     return switch (call.getKind()) {
       case AND -> Logic.and(compile(call.operand(0)), compile(call.operand(1)));
       case OR -> Logic.or(compile(call.operand(0)), compile(call.operand(1)));
@@ -92,6 +100,11 @@ final class ConditionCompiler {
               + scalar.type()
               + ": compare it with something");
     }
+    return of(scalar);
+  }
+
+  /** Whether a BOOLEAN is true. */
+  static Condition of(Scalar scalar) {
     return scalar instanceof ConditionScalar condition
         ? condition.condition()
         : RangeCondition.of(

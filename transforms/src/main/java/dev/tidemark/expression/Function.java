@@ -5,17 +5,13 @@
 package dev.tidemark.expression;
 
 import dev.tidemark.batch.ColumnType;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
-import org.apache.calcite.sql.type.SqlTypeFamily;
 
 /**
  * A function that is called by its name.
@@ -28,6 +24,7 @@ record Function(String signature, SqlFunction operator, Builder builder) {
 
   /** Makes a scalar of type {@code type} from typed arguments. */
   interface Builder {
+    /** Throws {@link ArgumentException} when a constant among the arguments is of no use. */
     Scalar build(List<Scalar> arguments, ColumnType type);
   }
 
@@ -41,23 +38,14 @@ record Function(String signature, SqlFunction operator, Builder builder) {
    * @param optional how many of the last parameters may be left out
    */
   static Function of(
-      String name, ColumnType result, List<ColumnType> parameters, int optional, Kernel kernel) {
-    int required = parameters.size() - optional;
-    SqlOperandTypeChecker checker =
-        OperandTypes.family(
-            parameters.stream().map(Function::family).toList(), index -> index >= required);
-    Builder builder =
-        (arguments, type) -> {
-          List<Scalar> converted = new ArrayList<>();
-          for (int i = 0; i < arguments.size(); i++) {
-            converted.add(Conversion.of(arguments.get(i), parameters.get(i)));
-          }
-          return new KernelScalar(result, converted, kernel);
-        };
-    String must = join(parameters.subList(0, required));
-    String may = join(parameters.subList(required, parameters.size()));
-    String list = may.isEmpty() ? must : must + "[, " + may + "]";
-    return of(name, list, ReturnTypes.explicit(SqlTypes.of(result)), checker, builder);
+      String name, ColumnType result, List<ColumnType> types, int optional, Kernel kernel) {
+    Parameters parameters = new Parameters(types, optional);
+    return of(
+        name,
+        parameters.toString(),
+        ReturnTypes.explicit(SqlTypes.of(result)),
+        parameters,
+        (arguments, type) -> new KernelScalar(result, parameters.convert(arguments), kernel));
   }
 
   static Function of(String name, ColumnType result, List<ColumnType> parameters, Kernel kernel) {
@@ -84,19 +72,5 @@ record Function(String signature, SqlFunction operator, Builder builder) {
             checker,
             SqlFunctionCategory.USER_DEFINED_FUNCTION);
     return new Function(name + "(" + parameters + ")", operator, builder);
-  }
-
-  private static String join(List<ColumnType> types) {
-    return types.stream().map(Enum::name).collect(Collectors.joining(", "));
-  }
-
-  private static SqlTypeFamily family(ColumnType type) {
-    return switch (type) {
-      case STRING -> SqlTypeFamily.CHARACTER;
-      case INT, BIGINT -> SqlTypeFamily.INTEGER;
-      case DOUBLE -> SqlTypeFamily.NUMERIC;
-      case BOOLEAN -> SqlTypeFamily.BOOLEAN;
-      case TIMESTAMP -> SqlTypeFamily.TIMESTAMP;
-    };
   }
 }

@@ -7,6 +7,7 @@ package dev.tidemark.expression;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,8 +36,9 @@ final class Functions {
     return BY_NAME.values();
   }
 
-  static boolean has(String name) {
-    return BY_NAME.containsKey(name);
+  /** Whether it is a function, perhaps called without parentheses, that no replay can repeat. */
+  static boolean isClock(String name) {
+    return CLOCKS.contains(name.toLowerCase(Locale.ROOT));
   }
 
   static Function get(String name) {
@@ -52,7 +54,7 @@ final class Functions {
     if (AGGREGATES.contains(name)) {
       return name + " is an aggregate: it goes under aggregates, not into an expression";
     }
-    if (CLOCKS.contains(name)) {
+    if (isClock(name)) {
       return name
           + " is not supported: it would give another result when rows are replayed; use a column";
     }

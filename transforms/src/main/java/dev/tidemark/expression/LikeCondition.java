@@ -23,7 +23,7 @@ record LikeCondition(Scalar scalar, LikePattern pattern) implements Condition {
       return Logic.constant(null);
     }
     if (escape.codePointCount(0, escape.length()) != 1) {
-      throw new ArgumentException(2, "ESCAPE takes one character");
+      throw new ArgumentException(2, "ESCAPE takes one character, as in LIKE 'a#_' ESCAPE '#'");
     }
     return new LikeCondition(operands.get(0), LikePattern.of(pattern, escape.codePointAt(0)));
   }

@@ -45,11 +45,22 @@ final class NameCheck extends SqlBasicVisitor<Void> {
   @Override
   public Void visit(SqlCall call) {
     if (call.getKind().belongsTo(SqlKind.QUERY)) {
-      throw text.error(call.getParserPosition(), "a query within an expression is not supported");
+      throw text.error(
+          call.getParserPosition(),
+          "a query within an expression is not supported: an expression sees one row");
     }
     if (call.getKind() == SqlKind.OVER || call.getKind() == SqlKind.FILTER) {
       throw text.error(
           call.getParserPosition(), "an aggregate goes under aggregates, not into an expression");
+    }
+    if (call.getKind() == SqlKind.ROW) {
+      throw text.error(
+          call.getParserPosition(),
+          "several values in parentheses are not supported: compare them one by one, with AND");
+    }
+    if (call.getKind() == SqlKind.LITERAL_CHAIN) {
+      throw text.error(
+          call.getParserPosition(), "two strings follow each other: put || between them");
     }
     if (call.getOperator() instanceof SqlFunction function
         && !Operators.knows(function.getName())) {

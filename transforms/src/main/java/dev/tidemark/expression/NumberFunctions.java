@@ -15,9 +15,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
-import org.apache.calcite.sql.type.SqlTypeFamily;
 
 /** Functions of numbers. */
 final class NumberFunctions {
@@ -27,7 +25,7 @@ final class NumberFunctions {
               "abs",
               "number",
               ReturnTypes.ARG0,
-              OperandTypes.NUMERIC,
+              Parameters.of(DOUBLE),
               (arguments, type) -> abs(arguments.get(0))),
           rounded("floor", RoundingMode.FLOOR),
           rounded("ceil", RoundingMode.CEILING),
@@ -36,14 +34,13 @@ final class NumberFunctions {
               "round",
               "number[, digits]",
               ReturnTypes.ARG0,
-              OperandTypes.family(
-                  List.of(SqlTypeFamily.NUMERIC, SqlTypeFamily.INTEGER), index -> index == 1),
+              new Parameters(List.of(DOUBLE, INT), 1),
               (arguments, type) -> round(arguments)),
           Function.of(
               "mod",
               "number, number",
               ReturnTypes.LEAST_RESTRICTIVE,
-              OperandTypes.NUMERIC_NUMERIC,
+              Parameters.of(DOUBLE, DOUBLE),
               (arguments, type) ->
                   Arithmetic.of(
                       ArithmeticOperator.REMAINDER, arguments.get(0), arguments.get(1), type)),
@@ -110,7 +107,7 @@ final class NumberFunctions {
         name,
         "number",
         ReturnTypes.explicit(SqlTypes.of(BIGINT)),
-        OperandTypes.NUMERIC,
+        Parameters.of(DOUBLE),
         (arguments, type) -> rounded(arguments.get(0), mode));
   }
 

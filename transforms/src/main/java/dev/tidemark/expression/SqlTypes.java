@@ -20,6 +20,9 @@ import org.apache.calcite.sql.type.SqlTypeName;
 final class SqlTypes {
   private static final int MICROSECONDS = 6;
 
+  /** Of a literal with a point, on its way to a DOUBLE. */
+  private static final int DIGITS = 100;
+
   /** Calcite's own types, but for times in microseconds and text in any script. */
   static final RelDataTypeFactory FACTORY =
       new SqlTypeFactoryImpl(new TypeSystem()) {
@@ -32,12 +35,26 @@ final class SqlTypes {
   private static final class TypeSystem extends RelDataTypeSystemImpl {
     @Override
     public int getMaxPrecision(SqlTypeName type) {
-      return type == SqlTypeName.TIMESTAMP ? MICROSECONDS : super.getMaxPrecision(type);
+      return switch (type) {
+        case TIMESTAMP -> MICROSECONDS;
+        case DECIMAL -> DIGITS;
+        default -> super.getMaxPrecision(type);
+      };
     }
 
     @Override
     public int getDefaultPrecision(SqlTypeName type) {
       return type == SqlTypeName.TIMESTAMP ? MICROSECONDS : super.getDefaultPrecision(type);
+    }
+
+    @Override
+    public int getMaxNumericPrecision() {
+      return DIGITS;
+    }
+
+    @Override
+    public int getMaxNumericScale() {
+      return DIGITS;
     }
 
     @Override

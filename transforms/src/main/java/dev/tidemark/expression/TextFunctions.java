@@ -4,6 +4,7 @@
  */
 package dev.tidemark.expression;
 
+import static dev.tidemark.batch.ColumnType.BIGINT;
 import static dev.tidemark.batch.ColumnType.BOOLEAN;
 import static dev.tidemark.batch.ColumnType.INT;
 import static dev.tidemark.batch.ColumnType.STRING;
@@ -11,7 +12,6 @@ import static dev.tidemark.expression.Kernel.longAt;
 import static dev.tidemark.expression.Kernel.textAt;
 
 import dev.tidemark.batch.Column;
-import dev.tidemark.batch.ColumnType;
 import dev.tidemark.batch.StringColumn;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +27,19 @@ final class TextFunctions {
       List.of(
           of("lower", text -> text.toLowerCase(Locale.ROOT)),
           of("upper", text -> text.toUpperCase(Locale.ROOT)),
+          of("trim", text -> trimmed(text, " ", true, true)),
           of("ltrim", text -> trimmed(text, " ", true, false)),
           of("rtrim", text -> trimmed(text, " ", false, true)),
           of("reverse", text -> new StringBuilder(text).reverse().toString()),
           length("length"),
           length("char_length"),
           length("character_length"),
-          Function.of("substr", STRING, List.of(STRING, INT, INT), 1, TextFunctions::substring),
-          Function.of("left", STRING, List.of(STRING, INT), TextFunctions::left),
-          Function.of("right", STRING, List.of(STRING, INT), TextFunctions::right),
+          Function.of(
+              "substring", STRING, List.of(STRING, BIGINT, BIGINT), 1, TextFunctions::substring),
+          Function.of(
+              "substr", STRING, List.of(STRING, BIGINT, BIGINT), 1, TextFunctions::substring),
+          Function.of("left", STRING, List.of(STRING, BIGINT), TextFunctions::left),
+          Function.of("right", STRING, List.of(STRING, BIGINT), TextFunctions::right),
           Function.of(
               "replace", STRING, List.of(STRING, STRING, STRING), 1, TextFunctions::replace),
           Function.of(
@@ -44,6 +48,11 @@ final class TextFunctions {
               ReturnTypes.explicit(SqlTypes.of(STRING)),
               OperandTypes.ONE_OR_MORE,
               (arguments, type) -> concat(arguments)),
+          Function.of(
+              "position",
+              INT,
+              List.of(STRING, STRING),
+              (a, row, out) -> out.setLong(row, position(textAt(a[0], row), textAt(a[1], row)))),
           test("startswith", String::startsWith),
           test("endswith", String::endsWith),
           test("contains", String::contains),
@@ -104,30 +113,12 @@ final class TextFunctions {
         });
   }
 
-  static Scalar substring(List<Scalar> arguments) {
-    List<Scalar> converted = new ArrayList<>(arguments);
-    for (int i = 1; i < converted.size(); i++) {
-      converted.set(i, Conversion.of(converted.get(i), ColumnType.BIGINT));
-    }
-    return new KernelScalar(STRING, converted, TextFunctions::substring);
-  }
-
   static Scalar trim(boolean left, boolean right, Scalar text, Scalar characters) {
     return new KernelScalar(
         STRING,
         List.of(text, characters),
         (a, row, out) ->
             out.setText(row, trimmed(textAt(a[0], row), textAt(a[1], row), left, right)));
-  }
-
-  /**
-   * @param arguments what is sought, and where
-   */
-  static Scalar position(List<Scalar> arguments) {
-    return new KernelScalar(
-        INT,
-        arguments,
-        (a, row, out) -> out.setLong(row, position(textAt(a[0], row), textAt(a[1], row))));
   }
 
   private static int position(String sought, String text) {

@@ -15,15 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
-import org.apache.calcite.sql.type.SqlTypeFamily;
 
 /** Functions of times, all UTC. A time that is out of range is null. */
 final class TimeFunctions {
   private static final long PER_SECOND = 1_000_000;
   private static final long PER_MILLI = 1_000;
 
+  private static final Parameters TRUNCATION = Parameters.of(STRING, TIMESTAMP);
   private static final Map<String, TimeField> FIELDS =
       Map.ofEntries(
           Map.entry("year", TimeField.YEAR),
@@ -49,8 +48,8 @@ final class TimeFunctions {
             "date_trunc",
             "'unit', TIMESTAMP",
             ReturnTypes.explicit(SqlTypes.of(TIMESTAMP)),
-            OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP),
-            (arguments, type) -> floor(truncationUnit(arguments.get(0)), arguments.get(1))));
+            TRUNCATION,
+            (arguments, type) -> truncate(TRUNCATION.convert(arguments))));
     FIELDS.forEach(
         (name, field) -> all.add(Function.of(name, INT, List.of(TIMESTAMP), kernel(field))));
     all.add(sinceEpoch("unix_seconds", PER_SECOND));
@@ -76,6 +75,10 @@ final class TimeFunctions {
         TIMESTAMP,
         List.of(BIGINT),
         (a, row, out) -> Conversion.setProduct(longAt(a[0], row), unit, row, out));
+  }
+
+  private static Scalar truncate(List<Scalar> arguments) {
+    return floor(truncationUnit(arguments.get(0)), arguments.get(1));
   }
 
   private static TimeUnit truncationUnit(Scalar scalar) {

@@ -6,19 +6,26 @@ package dev.tidemark.expression;
 
 import dev.tidemark.batch.ColumnType;
 import dev.tidemark.batch.EventSchema;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeCoercionRule;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
@@ -46,6 +53,8 @@ final class TypedTree {
           .withTypeCoercionRules(SqlTypeCoercionRule.lenientInstance())
           .withTypeCoercionFactory(TimeLiteralCoercion::new)
           .withConformance(SqlConformanceEnum.LENIENT);
+
+  private static final Set<SqlKind> LOGIC = EnumSet.of(SqlKind.AND, SqlKind.OR, SqlKind.NOT);
 
   private final CalciteText text;
   private final SqlValidator validator;
@@ -75,8 +84,8 @@ final class TypedTree {
       return SqlParser.create(text.text(), PARSER).parseExpression();
     } catch (SqlParseException e) {
       SqlParserPos place = e.getPos();
-      if (place == null || place.getColumnNum() > text.text().length()) {
-        throw text.errorAtEnd("the expression ends too early");
+      if (place == null || CalciteMessages.isEnd(e)) {
+        throw text.errorAtEnd("the expression ends too early: something must follow");
       }
       throw text.error(place, CalciteMessages.parse(e, text.tokenAt(place), schema));
     }
@@ -97,7 +106,17 @@ final class TypedTree {
   }
 
   ColumnType typeOf(SqlNode node) {
-    return SqlTypes.columnType(validator.getValidatedNodeType(node));
+    RelDataType type = validator.getValidatedNodeType(node);
+    if (SqlTypeUtil.isInterval(type)) {
+      throw error(node, "an INTERVAL can only be added to or subtracted from a TIMESTAMP");
+    }
+    return SqlTypes.columnType(type);
+  }
+
+  /** Whether an operator has no type, because it is given nothing but NULL. */
+  boolean isNull(SqlCall call) {
+    boolean logic = call.getKind().belongsTo(LOGIC);
+    return !logic && validator.getValidatedNodeType(call).getSqlTypeName() == SqlTypeName.NULL;
   }
 
   ExpressionException error(SqlNode node, String problem) {
