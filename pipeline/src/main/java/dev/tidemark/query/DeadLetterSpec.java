@@ -4,7 +4,6 @@
  */
 package dev.tidemark.query;
 
-import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -13,7 +12,7 @@ import java.util.Objects;
  * @param format how they are written
  * @param path the directory they are written to
  */
-public record DeadLetterSpec(Format format, String path) implements Serializable {
+public record DeadLetterSpec(Format format, String path) {
 
   /** How dead letters are written. */
   public enum Format {

@@ -5,12 +5,11 @@
 package dev.tidemark.query;
 
 import dev.tidemark.window.OutputMode;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Where a query's results go, which of them, and when. */
-public sealed interface SinkSpec extends Serializable permits DeltaSpec, ConsoleSpec {
+public sealed interface SinkSpec permits DeltaSpec, ConsoleSpec {
   /** Which rows of the result the sink is given. */
   OutputMode outputMode();
 

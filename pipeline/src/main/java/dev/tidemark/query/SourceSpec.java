@@ -4,7 +4,5 @@
  */
 package dev.tidemark.query;
 
-import java.io.Serializable;
-
 /** Where a query's rows come from. */
-public sealed interface SourceSpec extends Serializable permits KafkaSpec {}
+public sealed interface SourceSpec permits KafkaSpec {}
