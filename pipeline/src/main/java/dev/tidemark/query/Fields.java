@@ -49,7 +49,7 @@ final class Fields {
             fields.pathOf(key.name()),
             mapping.place(),
             key.name() + " is missing",
-            section.name() + " cannot do without",
+            section.name() + " cannot do without it",
             "add " + key.name() + ": " + key.example());
       }
     }

@@ -64,8 +64,7 @@ final class TimeReader {
     String why = "a window is either tumbling or sliding";
     String fix = "write {tumbling: 5 minutes} or {sliding: 10 minutes, every: 5 minutes}";
     if (tumbling && sliding) {
-      reading.fail(
-          "window", fields.placeOfKey("sliding"), "it is tumbling and sliding", why, fix);
+      reading.fail("window", fields.placeOfKey("sliding"), "it is tumbling and sliding", why, fix);
     } else if (!tumbling && !sliding && !fields.has("session")) {
       reading.fail("window", mapping.place(), "it has no length", why, fix);
     }

@@ -8,6 +8,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,8 +47,8 @@ class QueryProblemsTest {
         "16|  - {format: console, numRows: many}|16:32: numRows is text; it should be a whole number; fix: write numRows: 20",
         "16|  - {format: console, numRows: 99999999999}|16:32: numRows is 99999999999; it is a whole number below 2147483648; fix: write a smaller one",
         "16|  - {format: console, truncate: maybe}|16:33: truncate is text; it should be true or false; fix: write truncate: true",
-        "8|watermark: {delay: 10 minutes}|8:12: column is missing; a watermark cannot do without; fix: add column: timestamp",
-        "6|deadLetter: {path: /dead}|1:1: schema is missing; a query cannot do without; fix: add schema: user_id STRING, page STRING, timestamp TIMESTAMP",
+        "8|watermark: {delay: 10 minutes}|8:12: column is missing; a watermark cannot do without it; fix: add column: timestamp",
+        "6|deadLetter: {path: /dead}|1:1: schema is missing; a query cannot do without it; fix: add schema: user_id STRING, page STRING, timestamp TIMESTAMP",
         "7|where: 'page|17:1: while scanning a quoted scalar, found unexpected end of stream; a query is written in YAML; fix: correct it here or just above",
         "7|where: !sql page = 'a'|7:8: the tag !sql means nothing in a query; a query is written in YAML; fix: correct it here or just above",
         "10|groupBy: &a [*a]|10:10: it contains itself; a query is written in YAML; fix: correct it here or just above",
@@ -62,11 +64,11 @@ class QueryProblemsTest {
         "3|  format: kafak|3:11: there is no format kafak; it is kafka; fix: write format: kafka",
         "3|  value: json|3:3: format is missing; its other keys depend on it, and it is kafka; fix: add format: kafka",
         "4|  bootstrapServers: ''|4:21: bootstrapServers is empty; the brokers are found through it; fix: name at least one host:port, such as localhost:9092",
-        "4|  kafka.bootstrap.servers: localhost:9092|3:3: bootstrapServers is missing; a kafka source cannot do without; fix: add bootstrapServers: localhost:9092%4:28: bootstrap.servers cannot be set; the source sets it itself; fix: use bootstrapServers",
+        "4|  kafka.bootstrap.servers: localhost:9092|3:3: bootstrapServers is missing; a kafka source cannot do without it; fix: add bootstrapServers: localhost:9092%4:28: bootstrap.servers cannot be set; the source sets it itself; fix: use bootstrapServers",
         "5|  subscribe: []|5:14: subscribe names no topic; a Kafka source reads topics; fix: write subscribe: clickstream; several are separated by commas",
         "5|  subscribe: [clicks, click stream]|5:23: \"click stream\" is no name for a topic; Kafka's topics are at most 249 of the characters a-z, A-Z, 0-9, ., _ and -; fix: name the topic as Kafka does",
         "5|  subscribe: {clicks: 1}|5:14: subscribe is a mapping; it should be a list, or text; fix: write subscribe: clickstream",
-        "5|  subscribePattern: c.*|3:3: subscribe is missing; a kafka source cannot do without; fix: add subscribe: clickstream%5:3: subscribePattern is not supported yet; of a kafka source, these keys are: format, bootstrapServers, subscribe, startingOffsets, value, kafka.*; fix: name the topics, such as subscribe: [clicks, views]",
+        "5|  subscribePattern: c.*|3:3: subscribe is missing; a kafka source cannot do without it; fix: add subscribe: clickstream%5:3: subscribePattern is not supported yet; of a kafka source, these keys are: format, bootstrapServers, subscribe, startingOffsets, value, kafka.*; fix: name the topics, such as subscribe: [clicks, views]",
         // Names and columns.
         "1|name: PageStats|1:7: \"PageStats\" is not a name for a query; it names checkpoints, metrics and transactions, so it begins with a-z and goes on with a-z, 0-9 and _; fix: write page_stats",
         "6|schema: user_id STRING, page STRIN, timestamp TIMESTAMP|6:30: unknown type STRIN; the types are STRING, INT, BIGINT, DOUBLE, BOOLEAN, TIMESTAMP; a schema is Spark's DDL string; fix: write it like user_id STRING, page STRING, timestamp TIMESTAMP",
@@ -77,6 +79,16 @@ class QueryProblemsTest {
         "13|  page: count(*)|13:9: there are two output columns called page; the other one is a groupBy column, and tables do not tell upper from lower case; fix: give it another name",
         "13|  Window_Start: count(*)|13:17: there are two output columns called Window_Start; the other one is the window's start, and tables do not tell upper from lower case; fix: give it another name",
         "13|  view count: count(*)|13:15: \"view count\" is no name for an output column; tables refuse names that are empty or hold a blank or any of ,;{}()=; fix: use letters, digits and _",
+        // SQL, at the character.
+        "7|where: page <> 'home' and pgae <> ''|7:27: there is no column pgae; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: did you mean page?",
+        "7|where: \"page <> 'home' and pgae <> ''\"|7:28: there is no column pgae; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: did you mean page?",
+        "7|where: 'page <> ''home'' and pgae <> ''a'' '|7:8: there is no column pgae; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: did you mean page?",
+        "7|where: page|7:8: a condition must be BOOLEAN, but this is STRING; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: compare it with something",
+        "13|  view_count: count(usr_id)|13:21: there is no column usr_id; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: did you mean user_id?",
+        "13|  view_count: cuont(*)|13:15: there is no aggregate cuont; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: did you mean count?",
+        "13|  view_count: sum(page)|13:19: sum takes numbers, but page is STRING; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: CAST it to one",
+        "13|  view_count: count(*) FILTER (WHERE amount)|13:38: a condition must be BOOLEAN, but this is DOUBLE; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: compare it with something",
+        "13|  view_count: count(DISTINCT page)|13:15: count(DISTINCT …) is not supported yet; an exact count would have to keep every value; fix: write approx_count_distinct(page)",
         // Time.
         "8|watermark: {column: timestamp, delay: 10 minutes, idleTimeout: 0 seconds}|8:64: idleTimeout is 0; it is a stretch of time; fix: write 1 millisecond or more",
         "11|window: {}|11:9: it has no length; a window is either tumbling or sliding; fix: write {tumbling: 5 minutes} or {sliding: 10 minutes, every: 5 minutes}",
@@ -97,12 +109,12 @@ class QueryProblemsTest {
         "15|  - {format: parquet, path: /p}|15:14: format parquet is not supported yet; delta, console are, so far; fix: write format: delta",
         "15|  - {format: detla, path: /p}|15:14: there is no format detla; it is one of delta, console; fix: write format: delta",
         "15|  - {path: /p}|15:5: format is missing; its other keys depend on it, and it is one of delta, console; fix: add format: delta",
-        "15|  - {format: delta}|15:5: path is missing; a delta sink cannot do without; fix: add path: /delta/page_stats",
+        "15|  - {format: delta}|15:5: path is missing; a delta sink cannot do without it; fix: add path: /delta/page_stats",
         "15|  - {format: delta, path: ' '}|15:27: path is empty; the table has to be somewhere; fix: name a directory",
         "16|  - {format: delta, path: /delta/page_stats/}|16:27: sinks.0 writes to /delta/page_stats/ too; each sink needs a table of its own; fix: give one of them another path",
         "16|  - {format: console, outputMode: update, numRows: 0}|16:52: numRows is 0; it says how many rows are shown; fix: write 1 or more",
         "9|deadLetter: {format: csv, path: /dead}|9:22: format cannot be \"csv\"; it can be json alone; fix: write format: json",
-        "9|deadLetter: {format: json}|9:13: path is missing; a deadLetter cannot do without; fix: add path: /dead/page_stats",
+        "9|deadLetter: {format: json}|9:13: path is missing; a deadLetter cannot do without it; fix: add path: /dead/page_stats",
         "9|select: [page]|9:1: select is not supported yet; of a query, these keys are: name, source, schema, where, watermark, allowedLateness, groupBy, window, aggregates, checkpointLocation, sinks, deadLetter; fix: write aggregates, such as view_count: count(*)",
       })
   void says(String where, String text, String problems) {
@@ -117,6 +129,45 @@ class QueryProblemsTest {
             List.of(problems.split("%", -1)).stream()
                 .map(problem -> "q.yaml:" + problem)
                 .collect(Collectors.joining("\n"))));
+  }
+
+  @Test
+  void everythingAtOnce_inTheOrderOfTheFile() {
+    QueryException e =
+        assertThrows(
+            QueryException.class,
+            () ->
+                QueryReader.parse(
+                    QueryText.resource("everything_wrong.yaml"),
+                    "everything_wrong.yaml",
+                    List.of()));
+    assertThat(e.getMessage() + "\n", is(QueryText.resource("everything_wrong.txt")));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "7|where: ''|7:9",
+        "7|where: page <|7:13",
+        "7|where: page = 'home|7:15",
+        "13|  view_count: count(*) + 1|13:24",
+        "13|  view_count: sum(*)|13:19",
+        "13|  view_count: count(*|13:22",
+      })
+  void sqlThatIsNone_isPlacedAtTheCharacter(String where, String text, String place) {
+    assertThat(
+        QueryText.valid().line(Integer.parseInt(where), text).problems(),
+        contains(startsWith("q.yaml:" + place + ": ")));
+  }
+
+  @Test
+  void sqlOverSeveralLines_isPlacedAtItsStart() {
+    assertThat(
+        QueryText.valid().line(7, "where:\n  page <> 'home' and\n  country = 'no'").problems(),
+        contains(startsWith("q.yaml:8:3: there is no column country; ")));
   }
 
   @Test
@@ -161,7 +212,7 @@ class QueryProblemsTest {
     assertThat(
         QueryText.valid().until(13).problems(),
         contains(
-            "q.yaml:1:1: sinks is missing; a query cannot do without; fix: add sinks: [{format:"
+            "q.yaml:1:1: sinks is missing; a query cannot do without it; fix: add sinks: [{format:"
                 + " console, outputMode: update}]"));
   }
 
