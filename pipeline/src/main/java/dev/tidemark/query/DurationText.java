@@ -4,6 +4,7 @@
  */
 package dev.tidemark.query;
 
+import dev.tidemark.expression.NearestName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;

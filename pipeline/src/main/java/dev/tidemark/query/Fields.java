@@ -4,6 +4,7 @@
  */
 package dev.tidemark.query;
 
+import dev.tidemark.expression.NearestName;
 import dev.tidemark.query.Key.Presence;
 import dev.tidemark.query.YamlNode.Kind;
 import dev.tidemark.query.YamlNode.Mapping;

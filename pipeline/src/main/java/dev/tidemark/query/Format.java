@@ -4,6 +4,7 @@
  */
 package dev.tidemark.query;
 
+import dev.tidemark.expression.NearestName;
 import dev.tidemark.query.YamlNode.Mapping;
 import java.util.List;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import dev.tidemark.aggregate.Aggregate;
 import dev.tidemark.batch.ColumnType;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.batch.SchemaSyntaxException;
+import dev.tidemark.expression.NearestName;
 import dev.tidemark.window.OutputMode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,6 +53,16 @@ final class Validation {
     checkShape();
     new OutputColumnValidation(query, this::add).run();
     new SinkValidation(query, this::add).run();
+    query
+        .checkpointLocation
+        .filter(String::isBlank)
+        .ifPresent(
+            location ->
+                add(
+                    "checkpointLocation",
+                    "checkpointLocation is empty",
+                    "a restart resumes from it",
+                    "name a directory, or leave it out"));
     query
         .deadLetter
         .filter(deadLetter -> deadLetter.path().isBlank())

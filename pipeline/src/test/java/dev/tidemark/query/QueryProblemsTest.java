@@ -115,6 +115,8 @@ class QueryProblemsTest {
         "16|  - {format: console, outputMode: update, numRows: 0}|16:52: numRows is 0; it says how many rows are shown; fix: write 1 or more",
         "9|deadLetter: {format: csv, path: /dead}|9:22: format cannot be \"csv\"; it can be json alone; fix: write format: json",
         "9|deadLetter: {format: json}|9:13: path is missing; a deadLetter cannot do without it; fix: add path: /dead/page_stats",
+        "9|checkpointLocation: ''|9:21: checkpointLocation is empty; a restart resumes from it; fix: name a directory, or leave it out",
+        "9|deadLetter: {path: ''}|9:20: path is empty; it has to go somewhere; fix: name a directory",
         "9|select: [page]|9:1: select is not supported yet; of a query, these keys are: name, source, schema, where, watermark, allowedLateness, groupBy, window, aggregates, checkpointLocation, sinks, deadLetter; fix: write aggregates, such as view_count: count(*)",
       })
   void says(String where, String text, String problems) {

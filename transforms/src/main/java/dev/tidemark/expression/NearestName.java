@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody who mistyped a name may have meant. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /**
@@ -17,7 +17,7 @@ final class NearestName {
    * two neighbours swapped; upper and lower case alike) make of {@code name}, if at most a third of
    * it need be edited.
    */
-  static Optional<String> of(String name, Collection<String> names) {
+  public static Optional<String> of(String name, Collection<String> names) {
     String nearest = null;
     int fewest = Math.max(1, name.length() / 3) + 1;
     for (String candidate : names) {
