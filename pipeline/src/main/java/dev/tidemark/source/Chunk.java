@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.source;
+
+import dev.tidemark.batch.EventBatch;
+import dev.tidemark.batch.EventBatchBuilder;
+import dev.tidemark.batch.EventSchema;
+import dev.tidemark.batch.Micros;
+import dev.tidemark.batch.Origin;
+import dev.tidemark.source.decode.RecordDecoder;
+import dev.tidemark.time.EventTimeCheck;
+import dev.tidemark.time.PartitionWatermarks;
+import java.util.Optional;
+
+/**
+ * A batch in the making: decodes the records of one poll, turns away those without a good event
+ * time, and notes what the watermark needs to know. Times are milliseconds since 1970.
+ */
+final class Chunk implements Connection.RecordSink {
+  private static final int MAX_BYTES = 1 << 20;
+
+  private final EventSchema schema;
+  private final RecordDecoder decoder;
+  private final int eventTimeColumn;
+  private final Optional<EventTimeCheck> check;
+  private final long gateWatermark;
+  private final long now;
+  private final long latest;
+  private final long maxRecords;
+  private Origin origin;
+  private EventBatchBuilder rows;
+  private long records;
+  private long bytes;
+  private long next;
+  private long minEventTime = Long.MAX_VALUE;
+  private long maxEventTime = PartitionWatermarks.MIN;
+
+  /**
+   * @param eventTimeColumn the column of event time, or -1 if rows have none
+   * @param gateWatermark rows with an event time before it keep their record as it was read
+   * @param maxRecords how many records there is room for
+   */
+  Chunk(
+      EventSchema schema,
+      RecordDecoder decoder,
+      int eventTimeColumn,
+      Optional<EventTimeCheck> check,
+      long gateWatermark,
+      long now,
+      long maxRecords) {
+    this.schema = schema;
+    this.decoder = decoder;
+    this.eventTimeColumn = eventTimeColumn;
+    this.check = check;
+    this.gateWatermark = gateWatermark;
+    this.now = now;
+    this.latest = check.map(c -> c.latest(now)).orElse(Long.MAX_VALUE);
+    this.maxRecords = maxRecords;
+  }
+
+  @Override
+  public boolean accept(Origin from, long offset, byte[] record) {
+    if (rows == null) {
+      origin = from;
+      rows = EventBatch.builder(schema, from);
+    }
+    Optional<String> problem = decoder.decode(record, rows);
+    if (problem.isPresent()) {
+      rows.reject(offset, problem.get(), record);
+    } else if (check.isEmpty()) {
+      rows.endRow(offset);
+    } else {
+      endTimedRow(check.get(), offset, record);
+    }
+    next = offset + 1;
+    bytes += record.length;
+    return ++records < maxRecords && bytes < MAX_BYTES;
+  }
+
+  private void endTimedRow(EventTimeCheck times, long offset, byte[] record) {
+    if (!rows.isSet(eventTimeColumn)) {
+      rows.reject(offset, times.missing(), record);
+      return;
+    }
+    long eventTime = Micros.toMillis(rows.getLong(eventTimeColumn));
+    if (eventTime > latest) {
+      rows.reject(offset, times.tooFarAhead(eventTime, now), record);
+      return;
+    }
+    minEventTime = Math.min(minEventTime, eventTime);
+    maxEventTime = Math.max(maxEventTime, eventTime);
+    if (eventTime < gateWatermark) {
+      rows.endRow(offset, record);
+    } else {
+      rows.endRow(offset);
+    }
+  }
+
+  EventBatch build() {
+    return rows.build(check.isEmpty() ? EventBatch.NO_WATERMARK : gateWatermark);
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  /** How many records were taken, rows and malformed ones. */
+  long records() {
+    return records;
+  }
+
+  /** The offset to go on at behind this chunk. */
+  long next() {
+    return next;
+  }
+
+  /** The least event time of its rows, or {@code otherwise} if they have none. */
+  long minEventTime(long otherwise) {
+    return minEventTime == Long.MAX_VALUE ? otherwise : minEventTime;
+  }
+
+  /** The greatest event time of its rows, or {@link PartitionWatermarks#MIN}. */
+  long maxEventTime() {
+    return maxEventTime;
+  }
+}
