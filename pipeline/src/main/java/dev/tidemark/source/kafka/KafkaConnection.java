@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.source.kafka;
+
+import dev.tidemark.batch.Origin;
+import dev.tidemark.source.Connection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A consumer with partitions of its own choosing. One poll of the consumer brings records of
+ * several partitions; they wait here and are handed on partition by partition.
+ */
+final class KafkaConnection implements Connection {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaConnection.class);
+  private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+  private static final byte[] NOTHING = {};
+
+  private final KafkaConnector connector;
+  private final Consumer<byte[], byte[]> consumer;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private long recordsRead;
+  private long bytesRead;
+
+  /** The records of one partition that a poll brought and that were not handed on yet. */
+  private record Waiting(
+      TopicPartition partition, Iterator<ConsumerRecord<byte[], byte[]>> records) {}
+
+  KafkaConnection(
+      KafkaConnector connector, Consumer<byte[], byte[]> consumer, Map<Origin, Long> next) {
+    this.connector = connector;
+    this.consumer = consumer;
+    consumer.assign(next.keySet().stream().map(KafkaConnector::toPartition).toList());
+    next.forEach((origin, offset) -> consumer.seek(KafkaConnector.toPartition(origin), offset));
+  }
+
+  @Override
+  public boolean poll(RecordSink sink, Duration timeout) throws IOException {
+    if (waiting.isEmpty()) {
+      fetch(timeout);
+    }
+    Waiting turn = waiting.poll();
+    if (turn == null) {
+      return false;
+    }
+    Origin origin = KafkaConnector.toOrigin(turn.partition());
+    boolean room = true;
+    while (room && turn.records().hasNext()) {
+      ConsumerRecord<byte[], byte[]> record = turn.records().next();
+      byte[] value = record.value() == null ? NOTHING : record.value();
+      recordsRead++;
+      bytesRead += value.length;
+      room = sink.accept(origin, record.offset(), value);
+    }
+    if (turn.records().hasNext()) {
+      waiting.add(turn); // behind the other partitions
+    }
+    return true;
+  }
+
+  private void fetch(Duration timeout) throws IOException {
+    ConsumerRecords<byte[], byte[]> records;
+    try {
+      records = consumer.poll(timeout);
+    } catch (OffsetOutOfRangeException e) {
+      throw new IOException(
+          "cannot go on reading %s: the records from %s on are not there any more, retention has deleted them or the topic was made anew. Start the query with a new checkpointLocation, or set the consumer property auto.offset.reset to earliest to go on with what is left."
+              .formatted(connector.describe(), e.offsetOutOfRangePartitions()),
+          e);
+    } catch (KafkaException e) {
+      throw new IOException(
+          "cannot go on reading " + connector.describe() + ": " + e.getMessage(), e);
+    }
+    for (TopicPartition partition : records.partitions()) {
+      waiting.add(new Waiting(partition, records.records(partition).iterator()));
+    }
+  }
+
+  @Override
+  public Set<Origin> atEnd(Collection<Origin> partitions) {
+    List<TopicPartition> asked = partitions.stream().map(KafkaConnector::toPartition).toList();
+    Map<TopicPartition, Long> ends;
+    try {
+      ends = consumer.endOffsets(asked, LOOK_TIMEOUT);
+    } catch (KafkaException e) {
+      LOG.warn(
+          "{}: the ends of {} could not be asked, so they count as unread and hold the watermark",
+          connector.describe(),
+          asked,
+          e);
+      return Set.of();
+    }
+    Set<Origin> atEnd = new HashSet<>();
+    for (TopicPartition partition : asked) {
+      boolean handedOn = waiting.stream().noneMatch(w -> w.partition().equals(partition));
+      if (handedOn && consumer.position(partition) >= ends.get(partition)) {
+        atEnd.add(KafkaConnector.toOrigin(partition));
+      }
+    }
+    return atEnd;
+  }
+
+  /** What the consumer knows of its lag, times the mean size of what it read. */
+  @Override
+  public long backlogBytes() {
+    long lag = 0;
+    for (TopicPartition partition : consumer.assignment()) {
+      lag += consumer.currentLag(partition).orElse(0);
+    }
+    return recordsRead == 0 ? UnboundedReader.BACKLOG_UNKNOWN : lag * bytesRead / recordsRead;
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CLOSE_TIMEOUT);
+  }
+}

@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.source.kafka;
+
+import dev.tidemark.batch.Origin;
+import dev.tidemark.source.Connection;
+import dev.tidemark.source.Connector;
+import dev.tidemark.source.SourceUnavailableException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads the values of all partitions of some topics, offsets being Kafka's. Partitions are those
+ * that the topics have when the query starts.
+ *
+ * <p>Nothing is committed to Kafka: where to go on is for the query's own checkpoint to say. If
+ * records that are still to be read have been deleted, reading fails rather than skip them, unless
+ * the consumer property {@code auto.offset.reset} says {@code earliest} or {@code latest}.
+ *
+ * @param topics one or more
+ * @param startingOffsets where a new query begins
+ * @param properties consumer properties, {@code bootstrap.servers} among them; deserializers and
+ *     {@code enable.auto.commit} are this connector's own whatever they say
+ */
+public record KafkaConnector(
+    List<String> topics, StartingOffsets startingOffsets, Map<String, String> properties)
+    implements Connector {
+  private static final long serialVersionUID = 1L;
+  static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  public KafkaConnector {
+    topics = List.copyOf(topics);
+    properties = Map.copyOf(properties);
+    Objects.requireNonNull(startingOffsets, "startingOffsets");
+    if (topics.isEmpty()) {
+      throw new IllegalArgumentException("no topic: a Kafka source reads at least one");
+    }
+    if (!properties.containsKey(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
+      throw new IllegalArgumentException(
+          "no bootstrap.servers: a Kafka source must know where the brokers are");
+    }
+  }
+
+  /**
+   * Topics from their oldest record on, read for the query called {@code query}: its consumer group
+   * is {@code tidemark-<query>} unless a property says otherwise.
+   *
+   * @param bootstrapServers {@code host:port}, several with commas between
+   */
+  public static KafkaConnector of(String query, String bootstrapServers, List<String> topics) {
+    return new KafkaConnector(
+        topics,
+        StartingOffsets.EARLIEST,
+        Map.of(
+            ConsumerConfig.GROUP_ID_CONFIG,
+            "tidemark-" + query,
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers));
+  }
+
+  public KafkaConnector withStartingOffsets(StartingOffsets startingOffsets) {
+    return new KafkaConnector(topics, startingOffsets, properties);
+  }
+
+  /** Adds consumer properties, which win over those there are. */
+  public KafkaConnector withProperties(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(properties);
+    all.putAll(more);
+    return new KafkaConnector(topics, startingOffsets, all);
+  }
+
+  @Override
+  public void preflight() {
+    new KafkaPreflight(this).check();
+  }
+
+  @Override
+  public Map<Origin, Long> begin() {
+    try (Consumer<byte[], byte[]> consumer = consumer()) {
+      List<TopicPartition> partitions =
+          topics.stream()
+              .flatMap(topic -> partitionsOf(topic, consumer).stream())
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList();
+      Map<TopicPartition, Long> offsets =
+          switch (startingOffsets) {
+            case EARLIEST -> consumer.beginningOffsets(partitions, TIMEOUT);
+            case LATEST -> consumer.endOffsets(partitions, TIMEOUT);
+          };
+      Map<Origin, Long> begin = new HashMap<>();
+      offsets.forEach((partition, offset) -> begin.put(toOrigin(partition), offset));
+      return begin;
+    } catch (KafkaException e) {
+      throw unavailable("the starting offsets could not be had", e);
+    }
+  }
+
+  private List<PartitionInfo> partitionsOf(String topic, Consumer<?, ?> consumer) {
+    List<PartitionInfo> partitions = consumer.partitionsFor(topic, TIMEOUT);
+    if (partitions == null || partitions.isEmpty()) {
+      throw KafkaPreflight.missing(List.of(topic), List.of(), this);
+    }
+    return partitions;
+  }
+
+  @Override
+  public Connection open(Map<Origin, Long> next) {
+    try {
+      return new KafkaConnection(this, consumer(), next);
+    } catch (KafkaException e) {
+      throw unavailable("no consumer could be made", e);
+    }
+  }
+
+  private Consumer<byte[], byte[]> consumer() {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4096);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    config.putAll(properties);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  SourceUnavailableException unavailable(String why, KafkaException cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return new SourceUnavailableException(
+        "cannot read " + describe(),
+        why + " (" + root.getMessage() + ")",
+        "See that the brokers run and that bootstrapServers and the consumer properties fit them",
+        cause);
+  }
+
+  String bootstrapServers() {
+    return properties.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
+  }
+
+  @Override
+  public String describe() {
+    return "Kafka " + String.join(",", topics) + " at " + bootstrapServers();
+  }
+
+  static Origin toOrigin(TopicPartition partition) {
+    return new Origin(partition.topic(), partition.partition());
+  }
+
+  static TopicPartition toPartition(Origin origin) {
+    return new TopicPartition(origin.source(), origin.partition());
+  }
+}
