@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.runner.spark;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Holds up each batch until the one before it has been published. Passed once when the pipeline is
+ * built and once before the first batch, which both have nothing to wait for. Counts on one JVM
+ * only: a copy starts anew.
+ */
+final class BatchBarrier implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int FREE_PASSES = 2;
+  private static final long LOOK_MILLIS = 2;
+
+  private final Duration timeout;
+  private transient int passes;
+  private transient long published;
+
+  BatchBarrier(Duration timeout) {
+    this.timeout = timeout;
+  }
+
+  /**
+   * Waits until {@code lastPublished} has grown since the last pass.
+   *
+   * @param lastPublished the time of the last batch whose watermark was published, 0 before the
+   *     first
+   * @throws IllegalStateException when it takes longer than the timeout, or the thread is
+   *     interrupted
+   */
+  synchronized void await(LongSupplier lastPublished) {
+    if (passes < FREE_PASSES) {
+      passes++;
+    } else {
+      long deadline = System.nanoTime() + timeout.toNanos();
+      while (lastPublished.getAsLong() <= published) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new IllegalStateException(
+              "the last micro-batch was not finished after %s: it hangs, or it takes longer than a batch may. Look for what it waits for (a sink, an executor that is gone), or raise the batch timeout."
+                  .formatted(timeout));
+        }
+        try {
+          Thread.sleep(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException("stopped while waiting for the last micro-batch", e);
+        }
+      }
+    }
+    published = lastPublished.getAsLong();
+  }
+}

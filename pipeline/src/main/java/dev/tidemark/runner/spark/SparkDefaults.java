@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.runner.spark;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.beam.runners.spark.SparkCommonPipelineOptions;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.runners.spark.SparkRunner;
+import org.apache.beam.runners.spark.io.MicrobatchSource;
+import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.spark.util.Utils;
+
+/**
+ * Options of Beam's Spark runner that suit a streaming query, and a clean slate: the runner keeps
+ * state in static fields that would leak from one pipeline of a JVM into the next.
+ */
+public final class SparkDefaults {
+  /** Elements are chunks of up to 4,096 rows: about a million rows a batch at most. */
+  private static final long CHUNKS_PER_BATCH = 256;
+
+  private static final double READ_SHARE = 0.4;
+  private static final long MIN_READ_MILLIS = 200;
+
+  /** Spark's own properties, unless the JVM's system properties say otherwise. */
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "spark.ui.enabled", "false",
+          "spark.ui.showConsoleProgress", "false",
+          "spark.streaming.gracefulStopTimeout", "60s");
+
+  private static final Map<String, String> LOCAL_PROPERTIES =
+      Map.of("spark.driver.host", "127.0.0.1", "spark.driver.bindAddress", "127.0.0.1");
+
+  private SparkDefaults() {}
+
+  /**
+   * Sets up {@code options} for one streaming run, to be called just before it. An option that has
+   * another value than Beam's default is taken to be the user's choice and stays, except for the
+   * checkpoint directory, which is always a fresh one, because the runner loses data when it starts
+   * from one that holds something.
+   *
+   * @param batchInterval how often a micro-batch begins, if the last one has ended
+   */
+  public static SparkPipelineOptions streaming(PipelineOptions options, Duration batchInterval) {
+    SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
+    SparkPipelineOptions beam = PipelineOptionsFactory.as(SparkPipelineOptions.class);
+    spark.setRunner(SparkRunner.class);
+    spark.setStreaming(true);
+    if (spark.getSparkMaster().equals(beam.getSparkMaster())
+        || spark.getSparkMaster().equals("local[*]")) {
+      // Under the name local[*] the runner would pack up and ship the whole class path.
+      spark.setSparkMaster("local[" + Runtime.getRuntime().availableProcessors() + "]");
+    }
+    if (spark.getBatchIntervalMillis().equals(beam.getBatchIntervalMillis())) {
+      spark.setBatchIntervalMillis(batchInterval.toMillis());
+    }
+    if (spark.getReadTimePercentage().equals(beam.getReadTimePercentage())) {
+      spark.setReadTimePercentage(READ_SHARE);
+    }
+    if (spark.getMinReadTimeMillis().equals(beam.getMinReadTimeMillis())) {
+      spark.setMinReadTimeMillis(Math.min(MIN_READ_MILLIS, spark.getBatchIntervalMillis() / 2));
+    }
+    if (spark.getMaxRecordsPerBatch().equals(beam.getMaxRecordsPerBatch())) {
+      spark.setMaxRecordsPerBatch(CHUNKS_PER_BATCH);
+    }
+    if (spark.getStorageLevel().equals(beam.getStorageLevel())) {
+      // A block that does not fit must not be computed again: reading again would give other rows.
+      spark.setStorageLevel("MEMORY_AND_DISK");
+    }
+    spark.setEnableSparkMetricSinks(false);
+    spark.setCheckpointDir(freshCheckpointDir(spark));
+    PROPERTIES.forEach(SparkDefaults::setUnlessSet);
+    if (spark.getSparkMaster().startsWith("local")) {
+      LOCAL_PROPERTIES.forEach(SparkDefaults::setUnlessSet);
+    }
+    forgetLastPipeline();
+    return spark;
+  }
+
+  /** A directory below the one the user gave, or one that goes when the JVM does. */
+  private static String freshCheckpointDir(SparkPipelineOptions spark) {
+    String given = spark.getCheckpointDir();
+    String beam = new SparkCommonPipelineOptions.TmpCheckpointDirFactory().create(spark);
+    return given.equals(beam)
+        ? Utils.createTempDir(System.getProperty("java.io.tmpdir"), "tidemark").toURI().toString()
+        : given + "/" + UUID.randomUUID();
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    System.getProperties().putIfAbsent(property, value);
+  }
+
+  /**
+   * Clears watermarks and cached readers of a pipeline that ran in this JVM before. They are kept
+   * by small numbers that start at 0 for each pipeline, so the next one would take them for its
+   * own.
+   */
+  private static void forgetLastPipeline() {
+    GlobalWatermarkHolder.clear();
+    try {
+      MicrobatchSource.clearCache();
+    } catch (NullPointerException e) {
+      // No pipeline ran yet: there is no cache, and the runner has no way to ask for that.
+    }
+  }
+}
