@@ -4,8 +4,12 @@
  */
 package dev.tidemark.cli;
 
+import dev.tidemark.cli.demo.DemoCommand;
+import dev.tidemark.cli.demo.SparkLauncher;
 import dev.tidemark.query.Problem;
 import dev.tidemark.query.QueryException;
+import dev.tidemark.sink.delta.DeltaTableException;
+import dev.tidemark.source.SourceUnavailableException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -36,12 +40,7 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(
-        commandLine(
-                (query, options) -> {
-                  throw new UnsupportedOperationException("run is not wired yet");
-                })
-            .execute(arguments));
+    System.exit(commandLine(new QueryRun()).execute(arguments));
   }
 
   /** The whole command line, with {@code queryRunner} behind {@code run}. */
@@ -49,6 +48,7 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .addSubcommand(new ValidateCommand())
         .addSubcommand(new RunCommand(queryRunner))
+        .addSubcommand(new DemoCommand(new SparkLauncher()))
         .setParameterExceptionHandler(Main::wrongArguments)
         .setExecutionExceptionHandler(Main::failed);
   }
@@ -71,6 +71,10 @@ public final class Main implements Runnable {
     PrintWriter err = command.getErr();
     if (e instanceof QueryException wrong) {
       wrong.problems().stream().map(Problem::toString).forEach(err::println);
+      return ExitCode.WRONG;
+    }
+    if (e instanceof SourceUnavailableException || e instanceof DeltaTableException) {
+      err.println(e.getMessage());
       return ExitCode.WRONG;
     }
     err.println("failed while running: " + e);

@@ -16,9 +16,10 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * Commits to a table on a local disk so that of two writers one fails. Delta's own log store looks
- * whether the file exists and then renames onto it; a local rename replaces, so a second program may
- * come between the two, and one commit is lost. A hard link fails if the file exists, in one system
- * call. It is also a hundredth of the work: the other one starts processes to ask for permissions.
+ * whether the file exists and then renames onto it; a local rename replaces, so a second program
+ * may come between the two, and one commit is lost. A hard link fails if the file exists, in one
+ * system call. It is also a hundredth of the work: the other one starts processes to ask for
+ * permissions.
  *
  * <p>Public because Kernel makes it by its name.
  */

@@ -27,8 +27,7 @@ class ConsoleSinkTest {
     try {
       Pipeline pipeline = Pipeline.create();
       pipeline
-          .apply(
-              Create.of(Row.withSchema(SCHEMA).addValue("/a").build()).withRowSchema(SCHEMA))
+          .apply(Create.of(Row.withSchema(SCHEMA).addValue("/a").build()).withRowSchema(SCHEMA))
           .apply(ConsoleSink.titled("page_stats"));
       pipeline.run().waitUntilFinish();
     } finally {

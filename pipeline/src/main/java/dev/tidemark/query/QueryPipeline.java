@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.query;
+
+import dev.tidemark.aggregate.AggregatePlan;
+import dev.tidemark.aggregate.PreAggregate;
+import dev.tidemark.aggregate.WindowResult;
+import dev.tidemark.batch.DeadLetter;
+import dev.tidemark.sink.console.ConsoleSink;
+import dev.tidemark.sink.deadletter.DeadLetterFiles;
+import dev.tidemark.sink.deadletter.DeadLetterLog;
+import dev.tidemark.sink.delta.DeltaSink;
+import dev.tidemark.source.Connector;
+import dev.tidemark.source.EventSource;
+import dev.tidemark.source.RunnerHook;
+import dev.tidemark.source.decode.JsonDecoder;
+import dev.tidemark.source.kafka.KafkaConnector;
+import java.time.Duration;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.Row;
+
+/**
+ * A query as a Beam pipeline: one read, one pre-aggregation, and from there a branch for each sink
+ * with its own output mode and trigger.
+ */
+public final class QueryPipeline {
+  private final Query query;
+  private final AggregatePlan plan;
+  private final Connector connector;
+
+  private QueryPipeline(Query query) {
+    this.query = query;
+    this.plan = planOf(query);
+    this.connector = connectorOf(query);
+  }
+
+  /** The pipeline of a query, which is valid. */
+  public static QueryPipeline of(Query query) {
+    return new QueryPipeline(query);
+  }
+
+  /**
+   * Finds out whether the source can be read and the sinks be written, and makes what they need:
+   * the one thing that touches the outside before a query runs.
+   *
+   * @throws dev.tidemark.source.SourceUnavailableException when the source is not there or cannot
+   *     be reached
+   * @throws dev.tidemark.sink.delta.DeltaTableException when a table cannot be written, or is
+   *     another query's
+   */
+  public void preflight() {
+    connector.preflight();
+    for (SinkSpec sink : query.sinks()) {
+      if (sink instanceof DeltaSpec delta) {
+        deltaSink(delta).preflight(plan.resultSchema());
+      }
+    }
+  }
+
+  /**
+   * Adds the query's transforms to {@code pipeline}.
+   *
+   * @param hook what the pipeline's runner needs of the source
+   */
+  public void expandInto(Pipeline pipeline, RunnerHook hook) {
+    PCollectionTuple partials =
+        pipeline
+            .apply("Read", Read.from(source(hook)))
+            .apply("PreAggregate", PreAggregate.by(plan));
+    for (int i = 0; i < query.sinks().size(); i++) {
+      SinkSpec sink = query.sinks().get(i);
+      String name = "Sink" + i;
+      PCollection<Row> result =
+          partials
+              .get(PreAggregate.PARTIALS)
+              .apply(
+                  name + "Result",
+                  WindowResult.of(plan, sink.outputMode(), sink.trigger().orElse(Duration.ZERO)));
+      write(name, sink, result);
+    }
+    writeDeadLetters(partials.get(PreAggregate.DEAD_LETTERS));
+  }
+
+  private EventSource source(RunnerHook hook) {
+    return EventSource.of(connector, plan.schema(), new JsonDecoder(plan.schema()))
+        .withWatermark(query.watermark().orElseThrow())
+        .withRunnerHook(hook);
+  }
+
+  private void write(String name, SinkSpec sink, PCollection<Row> result) {
+    if (sink instanceof DeltaSpec delta) {
+      result.apply(name + "Delta", deltaSink(delta));
+    } else if (sink instanceof ConsoleSpec console) {
+      ConsoleSink table = ConsoleSink.titled(query.name()).withNumRows(console.numRows());
+      result.apply(name + "Console", console.truncate() ? table : table.withoutTruncation());
+    }
+  }
+
+  private DeltaSink deltaSink(DeltaSpec delta) {
+    return DeltaSink.append(delta.path())
+        .withTransactionId("tidemark/" + query.name())
+        .withCommitInterval(delta.trigger().orElse(Duration.ZERO))
+        .withHadoopOptions(delta.options());
+  }
+
+  private void writeDeadLetters(PCollection<DeadLetter> letters) {
+    if (query.deadLetter().isPresent()) {
+      letters.apply("DeadLetter", DeadLetterFiles.into(query.deadLetter().get().path()));
+    } else {
+      letters.apply("DeadLetter", DeadLetterLog.sample());
+    }
+  }
+
+  private static AggregatePlan planOf(Query query) {
+    return new AggregatePlan(
+            query.schema(),
+            query.watermark().orElseThrow().column(),
+            query.where(),
+            query.window().orElseThrow(),
+            query.allowedLateness(),
+            query.groupBy(),
+            query.aggregates())
+        .pruned();
+  }
+
+  private static Connector connectorOf(Query query) {
+    KafkaSpec kafka = (KafkaSpec) query.source();
+    return KafkaConnector.of(query.name(), kafka.bootstrapServers(), kafka.topics())
+        .withStartingOffsets(
+            switch (kafka.startingOffsets()) {
+              case EARLIEST -> dev.tidemark.source.kafka.StartingOffsets.EARLIEST;
+              case LATEST -> dev.tidemark.source.kafka.StartingOffsets.LATEST;
+            })
+        .withProperties(kafka.consumerProperties());
+  }
+}

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.runner;
+
+import dev.tidemark.source.RunnerHook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.StreamingOptions;
+
+/** The Direct runner, which does as Beam's model says and needs nothing. */
+public final class DirectEngine implements Engine {
+  @Override
+  public String runner() {
+    return "DirectRunner";
+  }
+
+  @Override
+  public PipelineOptions prepare(PipelineOptions options, Duration interval) {
+    options.as(StreamingOptions.class).setStreaming(true);
+    return options;
+  }
+
+  @Override
+  public RunnerHook hook() {
+    return RunnerHook.NONE;
+  }
+
+  @Override
+  public Optional<Instant> watermark() {
+    return Optional.empty();
+  }
+}

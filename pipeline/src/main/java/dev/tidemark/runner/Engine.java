@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.runner;
+
+import dev.tidemark.source.RunnerHook;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * What differs from runner to runner in running a query. Found by {@link ServiceLoader}, so that a
+ * runner that is not on the class path is not missed.
+ */
+public interface Engine {
+  /**
+   * The engine of the runner that {@code options} name.
+   *
+   * @throws IllegalArgumentException when there is none; the message names those that there are
+   */
+  static Engine of(PipelineOptions options) {
+    String runner = options.getRunner().getSimpleName();
+    List<Engine> engines =
+        ServiceLoader.load(Engine.class).stream().map(ServiceLoader.Provider::get).toList();
+    return engines.stream()
+        .filter(engine -> engine.runner().equals(runner))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Tidemark does not know how to run a query on %s; it does on %s"
+                        .formatted(
+                            runner,
+                            engines.stream()
+                                .map(Engine::runner)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  /** The simple name of the runner's class. */
+  String runner();
+
+  /**
+   * Completes the options that the user gave for one run, to be called just before it.
+   *
+   * @param interval how often results are wanted
+   */
+  PipelineOptions prepare(PipelineOptions options, Duration interval);
+
+  /** What the runner needs of the query's source, new for each run. */
+  RunnerHook hook();
+
+  /**
+   * The watermark that the runner judges by now; empty when it does not tell or there is none yet.
+   */
+  Optional<Instant> watermark();
+
+  /**
+   * Ends the pipeline, at once where the runner can: what is under way is abandoned, and nothing is
+   * left half done.
+   *
+   * @throws IOException when it cannot be ended
+   */
+  default void stop(PipelineResult result) throws IOException {
+    result.cancel();
+  }
+}

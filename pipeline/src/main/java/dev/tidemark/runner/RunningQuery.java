@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.runner;
+
+import dev.tidemark.aggregate.PreAggregate;
+import dev.tidemark.query.Query;
+import dev.tidemark.query.QueryPipeline;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.GaugeResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** A query that was started, as Structured Streaming's {@code StreamingQuery}. */
+public final class RunningQuery implements AutoCloseable {
+  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(2);
+  private static final org.joda.time.Duration AT_ONCE = org.joda.time.Duration.millis(1);
+
+  private final Query query;
+  private final Engine engine;
+  private final PipelineResult result;
+  private volatile boolean stopped;
+
+  private RunningQuery(Query query, Engine engine, PipelineResult result) {
+    this.query = query;
+    this.engine = engine;
+    this.result = result;
+  }
+
+  /**
+   * Starts a query and returns while it runs.
+   *
+   * @param options Beam's; the runner they name runs it
+   * @throws dev.tidemark.source.SourceUnavailableException when the source is not there; nothing
+   *     was written
+   * @throws dev.tidemark.sink.delta.DeltaTableException when a table cannot be written; nothing was
+   *     read
+   */
+  public static RunningQuery start(Query query, PipelineOptions options) {
+    Engine engine = Engine.of(options);
+    QueryPipeline assembly = QueryPipeline.of(query);
+    assembly.preflight();
+    PipelineOptions prepared = engine.prepare(options, interval(query));
+    prepared.setJobName(query.name().replace('_', '-'));
+    Pipeline pipeline = Pipeline.create(prepared);
+    assembly.expandInto(pipeline, engine.hook());
+    return new RunningQuery(query, engine, pipeline.run());
+  }
+
+  /** The shortest of the sinks' triggers: how often there is something to do. */
+  private static Duration interval(Query query) {
+    return query.sinks().stream()
+        .map(sink -> sink.trigger().orElse(DEFAULT_INTERVAL))
+        .min(Duration::compareTo)
+        .orElse(DEFAULT_INTERVAL);
+  }
+
+  public String name() {
+    return query.name();
+  }
+
+  /** How far it is, at once. */
+  public Progress progress() {
+    MetricQueryResults metrics =
+        result
+            .metrics()
+            .queryMetrics(
+                MetricsFilter.builder()
+                    .addNameFilter(MetricNameFilter.inNamespace(PreAggregate.METRICS))
+                    .build());
+    Map<String, Long> counts = new HashMap<>();
+    for (MetricResult<Long> counter : metrics.getCounters()) {
+      counts.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
+    }
+    return new Progress(
+        counts.getOrDefault("rows_in", 0L),
+        counts.getOrDefault("rows_aggregated", 0L),
+        counts.getOrDefault("rows_filtered", 0L),
+        counts.getOrDefault("rows_late", 0L),
+        counts.getOrDefault("rows_malformed", 0L),
+        engine.watermark().or(() -> reportedWatermark(metrics)));
+  }
+
+  private static Optional<Instant> reportedWatermark(MetricQueryResults metrics) {
+    for (MetricResult<GaugeResult> gauge : metrics.getGauges()) {
+      if (gauge.getName().getName().equals("watermark")) {
+        return Optional.of(Instant.ofEpochMilli(gauge.getAttempted().getValue()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Why it ended, if it failed. */
+  public Optional<Throwable> exception() {
+    if (stopped || !result.getState().isTerminal()) {
+      return Optional.empty();
+    }
+    try {
+      result.waitUntilFinish(AT_ONCE);
+      return result.getState() == PipelineResult.State.FAILED
+          ? Optional.of(new IllegalStateException("the runner says that it failed, and not why"))
+          : Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of(rootOf(e));
+    }
+  }
+
+  /**
+   * Waits until it ends: by itself, because it was stopped, or because it failed.
+   *
+   * @throws RuntimeException what it failed with
+   */
+  public void awaitTermination() {
+    try {
+      result.waitUntilFinish();
+    } catch (RuntimeException e) {
+      if (!stopped) {
+        throw e;
+      }
+    }
+  }
+
+  /** Stops it and returns when it does nothing any more. */
+  public void stop() {
+    stopped = true;
+    if (!result.getState().isTerminal()) {
+      try {
+        engine.stop(result);
+      } catch (IOException e) {
+        throw new IllegalStateException("the query could not be stopped: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private static Throwable rootOf(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}
