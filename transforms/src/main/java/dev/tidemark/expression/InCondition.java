@@ -14,8 +14,10 @@ import dev.tidemark.batch.StringColumn;
 import java.util.Arrays;
 import java.util.List;
 
-/** IN a list of constants, none of them null: binary search in the sorted list. */
+/** IN a list of constants, none of them null: tried one by one, or by binary search if many. */
 final class InCondition implements Condition {
+  private static final int FEW = 8;
+
   private final Scalar scalar;
   private final long[] ranks;
   private final byte[][] texts;
@@ -63,6 +65,19 @@ final class InCondition implements Condition {
   }
 
   private boolean contains(byte[] bytes, int start, int end) {
+    return texts.length <= FEW ? isOneOf(bytes, start, end) : isFound(bytes, start, end);
+  }
+
+  private boolean isOneOf(byte[] bytes, int start, int end) {
+    for (byte[] text : texts) {
+      if (text.length == end - start && Arrays.equals(bytes, start, end, text, 0, text.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isFound(byte[] bytes, int start, int end) {
     int low = 0;
     int high = texts.length - 1;
     while (low <= high) {

@@ -113,6 +113,9 @@ class EvaluationTest {
           action IN ('view', NULL)              | BOOLEAN | null
           action IN ('buy', NULL)               | BOOLEAN | true
           nothing IN ('buy')                    | BOOLEAN | null
+          action IN ('a', 'b', 'bu', 'buy', 'by', 'c', 'd', 'e', 'f', 'g') | BOOLEAN | true
+          user IN ('zz', 'y', 'x', 'w', 'v', 'u', 't', 's', 'r', 'ann') | BOOLEAN | true
+          page IN ('zz', 'y', 'x', 'w', 'v', 'u', 't', 's', 'r', 'ann') | BOOLEAN | false
           quantity IN (1, 7, 3)                 | BOOLEAN | true
           quantity IN (1.5, 7.0)                | BOOLEAN | true
           amount IN (2.5)                       | BOOLEAN | true
@@ -137,6 +140,8 @@ class EvaluationTest {
           # logic
           vip AND no_flag                       | BOOLEAN | null
           vip OR no_flag                        | BOOLEAN | true
+          NULL AND vip                          | BOOLEAN | null
+          NULL AND no_flag IS NOT NULL          | BOOLEAN | false
           NOT no_flag                           | BOOLEAN | null
           NOT vip                               | BOOLEAN | false
           no_flag IS NULL                       | BOOLEAN | true
