@@ -81,7 +81,7 @@ public final class RunningQuery implements AutoCloseable {
                     .build());
     Map<String, Long> counts = new HashMap<>();
     for (MetricResult<Long> counter : metrics.getCounters()) {
-      counts.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
+      counts.merge(counter.getName().getName(), count(counter), Long::sum);
     }
     return new Progress(
         counts.getOrDefault("rows_in", 0L),
@@ -90,6 +90,12 @@ public final class RunningQuery implements AutoCloseable {
         counts.getOrDefault("rows_late", 0L),
         counts.getOrDefault("rows_malformed", 0L),
         engine.watermark().or(() -> reportedWatermark(metrics)));
+  }
+
+  /** Spark knows attempted counts alone; the Direct runner's may lack the last bundle. */
+  private static long count(MetricResult<Long> counter) {
+    Long committed = counter.getCommittedOrNull();
+    return committed == null ? counter.getAttempted() : committed;
   }
 
   private static Optional<Instant> reportedWatermark(MetricQueryResults metrics) {
