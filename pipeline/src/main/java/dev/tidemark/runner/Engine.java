@@ -70,4 +70,21 @@ public interface Engine {
   default void stop(PipelineResult result) throws IOException {
     result.cancel();
   }
+
+  /**
+   * Does {@code action} when the process is told to end, while the runner can still be talked to.
+   *
+   * @return takes it back
+   */
+  default Runnable beforeExit(Runnable action) {
+    Thread hook = new Thread(action, "before exit");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return () -> {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The process is ending: the hook is running, or has run.
+      }
+    };
+  }
 }

@@ -30,6 +30,7 @@ public final class RunningQuery implements AutoCloseable {
   private final Query query;
   private final Engine engine;
   private final PipelineResult result;
+  private Runnable forgetExit = () -> {};
   private volatile boolean stopped;
 
   private RunningQuery(Query query, Engine engine, PipelineResult result) {
@@ -39,7 +40,7 @@ public final class RunningQuery implements AutoCloseable {
   }
 
   /**
-   * Starts a query and returns while it runs.
+   * Starts a query and returns while it runs. When the process is told to end, it is stopped.
    *
    * @param options Beam's; the runner they name runs it
    * @throws dev.tidemark.source.SourceUnavailableException when the source is not there; nothing
@@ -55,7 +56,9 @@ public final class RunningQuery implements AutoCloseable {
     prepared.setJobName(query.name().replace('_', '-'));
     Pipeline pipeline = Pipeline.create(prepared);
     assembly.expandInto(pipeline, engine.hook());
-    return new RunningQuery(query, engine, pipeline.run());
+    RunningQuery running = new RunningQuery(query, engine, pipeline.run());
+    running.forgetExit = engine.beforeExit(running::stop);
+    return running;
   }
 
   /** The shortest of the sinks' triggers: how often there is something to do. */
@@ -152,6 +155,7 @@ public final class RunningQuery implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    forgetExit.run();
   }
 
   private static Throwable rootOf(Throwable thrown) {

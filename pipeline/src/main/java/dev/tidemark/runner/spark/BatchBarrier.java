@@ -18,12 +18,22 @@ final class BatchBarrier implements Serializable {
   private static final int FREE_PASSES = 2;
   private static final long LOOK_MILLIS = 2;
 
+  private static volatile boolean held;
+
   private final Duration timeout;
   private transient int passes;
   private transient long published;
 
   BatchBarrier(Duration timeout) {
     this.timeout = timeout;
+  }
+
+  /**
+   * Lets no batch pass any more, in the whole JVM, or lets them again: the runner runs one pipeline
+   * in each.
+   */
+  static void hold(boolean hold) {
+    held = hold;
   }
 
   /**
@@ -35,11 +45,11 @@ final class BatchBarrier implements Serializable {
    *     interrupted
    */
   synchronized void await(LongSupplier lastPublished) {
-    if (passes < FREE_PASSES) {
+    if (passes < FREE_PASSES && !held) {
       passes++;
     } else {
       long deadline = System.nanoTime() + timeout.toNanos();
-      while (lastPublished.getAsLong() <= published) {
+      while (held || lastPublished.getAsLong() <= published) {
         if (System.nanoTime() - deadline > 0) {
           throw new IllegalStateException(
               "the last micro-batch was not finished after %s: it hangs, or it takes longer than a batch may. Look for what it waits for (a sink, an executor that is gone), or raise the batch timeout."

@@ -14,13 +14,18 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.util.ShutdownHookManager;
 import scala.Option;
+import scala.runtime.BoxedUnit;
 
 /** Beam's classic Spark runner, streaming. */
 public final class SparkEngine implements Engine {
   private static final Duration SHORTEST_BATCH = Duration.ofMillis(500);
   private static final Duration LONGEST_BATCH = Duration.ofSeconds(5);
   private static final int BATCHES_PER_INTERVAL = 4;
+  private static final Duration LAST_BATCH = Duration.ofSeconds(10);
+  private static final long LOOK_MILLIS = 20;
+  private static final int BEFORE_SPARK = 1_000;
 
   @Override
   public String runner() {
@@ -29,6 +34,7 @@ public final class SparkEngine implements Engine {
 
   @Override
   public PipelineOptions prepare(PipelineOptions options, Duration interval) {
+    BatchBarrier.hold(false);
     return SparkDefaults.streaming(options, batchInterval(interval));
   }
 
@@ -45,15 +51,48 @@ public final class SparkEngine implements Engine {
         : Optional.of(Instant.ofEpochMilli(now));
   }
 
-  /** Without Spark's grace, which waits for every batch that the clock has queued up. */
+  /**
+   * Lets the batch that is running end, for some seconds, but begins no other; then stops without
+   * Spark's own grace, which waits for every batch that the clock has queued up.
+   */
   @Override
   @SuppressWarnings("deprecation") // Spark's DStreams as a whole, which Beam's runner is built on
   public void stop(PipelineResult result) throws IOException {
+    BatchBarrier.hold(true);
     Option<StreamingContext> active = StreamingContext.getActive();
     if (active.isDefined()) {
+      awaitRunningBatch(active.get());
       active.get().stop(false, false);
     }
     result.cancel();
+  }
+
+  @SuppressWarnings("deprecation") // as above
+  private static void awaitRunningBatch(StreamingContext streaming) {
+    long deadline = System.nanoTime() + LAST_BATCH.toNanos();
+    while (!streaming.scheduler().getPendingTimes().isEmpty() && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /**
+   * Ahead of Spark's own hooks, which would pull the executor from under the batch that is running.
+   */
+  @Override
+  public Runnable beforeExit(Runnable action) {
+    Object hook =
+        ShutdownHookManager.addShutdownHook(
+            BEFORE_SPARK,
+            () -> {
+              action.run();
+              return BoxedUnit.UNIT;
+            });
+    return () -> ShutdownHookManager.removeShutdownHook(hook);
   }
 
   /**
