@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder.SparkWatermarks;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.spark.TaskContext;
 
 /**
  * Makes micro-batches strictly sequential, and judges lateness by the watermark that the runner
@@ -28,6 +29,8 @@ public final class SparkHook implements RunnerHook {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
   private final BatchBarrier barrier;
+  private transient long task;
+  private transient long watermark;
 
   public SparkHook() {
     this(DEFAULT_TIMEOUT);
@@ -56,10 +59,24 @@ public final class SparkHook implements RunnerHook {
   /**
    * The runner's own watermark of this batch: what the source reported after the last one. Where
    * there are several sources, the greatest of theirs, so that no row passes as on time which the
-   * runner would drop.
+   * runner would drop. The same throughout one read, which is one Spark task; on an executor the
+   * driver is asked once for each.
    */
   @Override
   public long gateWatermark(long sourceWatermark) {
+    TaskContext context = TaskContext.get();
+    if (context == null) {
+      return greatestWatermark();
+    }
+    long current = context.taskAttemptId() + 1; // 0 is no task yet
+    if (task != current) {
+      watermark = greatestWatermark();
+      task = current;
+    }
+    return watermark;
+  }
+
+  private static long greatestWatermark() {
     // An interval of -1 makes the runner's cache of this map never serve a stale one.
     Map<Integer, SparkWatermarks> watermarks = GlobalWatermarkHolder.get(-1L);
     long greatest = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
