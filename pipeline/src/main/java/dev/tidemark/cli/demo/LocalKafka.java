@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -26,8 +27,10 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -146,7 +149,7 @@ public final class LocalKafka implements AutoCloseable {
           .createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
           .all()
           .get(TOPIC_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-      awaitTopic(admin, name);
+      awaitTopic(admin, name, partitions);
     } catch (ExecutionException e) {
       throw new IllegalStateException(
           "topic %s was not created: %s".formatted(name, e.getCause().getMessage()), e.getCause());
@@ -161,16 +164,24 @@ public final class LocalKafka implements AutoCloseable {
     }
   }
 
-  /** The controller answers before the broker has heard of the topic. */
-  private static void awaitTopic(Admin admin, String name)
+  /**
+   * Waits until the broker leads every partition. The controller answers before the broker has
+   * heard of the topic, and an idempotent producer whose first batch is refused, while its second
+   * is not, retries the first in vain until it times out.
+   */
+  private static void awaitTopic(Admin admin, String name, int partitions)
       throws ExecutionException, InterruptedException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      ends.put(new TopicPartition(name, partition), OffsetSpec.latest());
+    }
     long deadline = System.nanoTime() + TOPIC_TIMEOUT.toNanos();
     while (true) {
       try {
-        admin.describeTopics(List.of(name)).allTopicNames().get();
+        admin.listOffsets(ends).all().get();
         return;
       } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        if (!(e.getCause() instanceof RetriableException)) {
           throw e;
         }
         if (System.nanoTime() > deadline) {
