@@ -82,11 +82,7 @@ class SparkStreamingIT {
     kafka = LocalKafka.start(directory);
     producer =
         new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                kafka.bootstrapServers(),
-                "max.in.flight.requests.per.connection",
-                1),
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
             new StringSerializer(),
             new StringSerializer());
   }

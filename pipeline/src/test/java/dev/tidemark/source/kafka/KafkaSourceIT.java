@@ -27,16 +27,19 @@ import dev.tidemark.time.WatermarkSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -80,12 +83,7 @@ class KafkaSourceIT {
     kafka = LocalKafka.start(directory);
     producer =
         new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                kafka.bootstrapServers(),
-                // A topic's first batch may meet a broker that does not lead it yet.
-                "max.in.flight.requests.per.connection",
-                1),
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
             new StringSerializer(),
             new StringSerializer());
   }
@@ -177,7 +175,7 @@ class KafkaSourceIT {
                     SPEC)
                 .resolved());
     Map<String, String> read = new TreeMap<>();
-    Map<Origin, Long> nextOffsets = new TreeMap<>(java.util.Comparator.comparing(Origin::toString));
+    Map<Origin, Long> nextOffsets = new TreeMap<>(Comparator.comparing(Origin::toString));
     open(source, null);
     long records = 0;
     for (int chunks = 1; records < expected.size(); chunks++) {
@@ -190,15 +188,13 @@ class KafkaSourceIT {
       for (MalformedRecord record : batch.malformed()) {
         offsets.add(record.offset());
         assertThat(record.reason(), containsString("not JSON"));
-        read.put(
-            new String(record.payload(), java.nio.charset.StandardCharsets.UTF_8),
-            batch.origin().toString());
+        read.put(new String(record.payload(), StandardCharsets.UTF_8), batch.origin().toString());
       }
       // The offsets of a partition come without gap and without repetition.
       long first = nextOffsets.getOrDefault(batch.origin(), 0L);
       assertThat(
           offsets.stream().sorted().toList(),
-          is(java.util.stream.LongStream.range(first, first + offsets.size()).boxed().toList()));
+          is(LongStream.range(first, first + offsets.size()).boxed().toList()));
       nextOffsets.put(batch.origin(), first + offsets.size());
       records += offsets.size();
       if (chunks % 5 == 0) {
