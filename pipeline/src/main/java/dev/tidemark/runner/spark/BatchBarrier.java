@@ -45,11 +45,13 @@ final class BatchBarrier implements Serializable {
    *     interrupted
    */
   synchronized void await(LongSupplier lastPublished) {
-    if (passes < FREE_PASSES && !held) {
+    refuseWhenHeld();
+    if (passes < FREE_PASSES) {
       passes++;
     } else {
       long deadline = System.nanoTime() + timeout.toNanos();
-      while (held || lastPublished.getAsLong() <= published) {
+      while (lastPublished.getAsLong() <= published) {
+        refuseWhenHeld();
         if (System.nanoTime() - deadline > 0) {
           throw new IllegalStateException(
               "the last micro-batch was not finished after %s: it hangs, or it takes longer than a batch may. Look for what it waits for (a sink, an executor that is gone), or raise the batch timeout."
@@ -64,5 +66,12 @@ final class BatchBarrier implements Serializable {
       }
     }
     published = lastPublished.getAsLong();
+  }
+
+  /** Not by waiting: Spark holds a lock around this that it needs for stopping. */
+  private static void refuseWhenHeld() {
+    if (held) {
+      throw new IllegalStateException("no more batches: the query is being stopped");
+    }
   }
 }
