@@ -12,6 +12,8 @@ import dev.tidemark.sink.delta.DeltaTableException;
 import dev.tidemark.source.SourceUnavailableException;
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -35,12 +37,21 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "2:the command, the query or its environment is wrong; nothing was read or written"
     })
 public final class Main implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
   @Spec private CommandSpec spec;
 
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine(new QueryRun()).execute(arguments));
+    int exitCode = ExitCode.FAILED;
+    try {
+      exitCode = commandLine(new QueryRun()).execute(arguments);
+    } catch (Throwable e) { // an Error must not leave the process alive with nobody at work
+      LOG.error("ended by an error that should not happen", e);
+    } finally {
+      System.exit(exitCode);
+    }
   }
 
   /** The whole command line, with {@code queryRunner} behind {@code run}. */

@@ -77,7 +77,7 @@ final class QueryKeys {
               "checkpointLocation",
               Key.Type.TEXT,
               "/checkpoints/page_stats",
-              "The directory that a restart resumes from."),
+              "The directory that a restart resumes from; not supported yet."),
           required(
               "sinks",
               Key.Type.MAPPINGS,

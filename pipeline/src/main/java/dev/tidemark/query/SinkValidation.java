@@ -93,7 +93,7 @@ final class SinkValidation {
       reporter.report(path, "path is empty", "the table has to be somewhere", "name a directory");
       return;
     }
-    Integer other = paths.putIfAbsent(directory.replaceAll("/+$", ""), index);
+    Integer other = paths.putIfAbsent(oneSpelling(directory), index);
     if (other != null) {
       reporter.report(
           path,
@@ -101,5 +101,14 @@ final class SinkValidation {
           "each sink needs a table of its own",
           "give one of them another path");
     }
+  }
+
+  /** The local directory /t can be written file:/t, file:///t and /t/ too. */
+  private static String oneSpelling(String directory) {
+    String plain =
+        directory.startsWith("file:")
+            ? "/" + directory.substring("file:".length()).replaceAll("^/+", "")
+            : directory;
+    return plain.replaceAll("/+$", "");
   }
 }

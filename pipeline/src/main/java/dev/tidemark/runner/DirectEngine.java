@@ -8,6 +8,7 @@ import dev.tidemark.source.RunnerHook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.StreamingOptions;
 
@@ -21,6 +22,7 @@ public final class DirectEngine implements Engine {
   @Override
   public PipelineOptions prepare(PipelineOptions options, Duration interval) {
     options.as(StreamingOptions.class).setStreaming(true);
+    options.as(DirectOptions.class).setBlockOnRun(false);
     return options;
   }
 

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.GaugeResult;
@@ -25,11 +27,11 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /** A query that was started, as Structured Streaming's {@code StreamingQuery}. */
 public final class RunningQuery implements AutoCloseable {
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(2);
-  private static final org.joda.time.Duration AT_ONCE = org.joda.time.Duration.millis(1);
 
   private final Query query;
   private final Engine engine;
   private final PipelineResult result;
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
   private Runnable forgetExit = () -> {};
   private volatile boolean stopped;
 
@@ -58,6 +60,9 @@ public final class RunningQuery implements AutoCloseable {
     assembly.expandInto(pipeline, engine.hook());
     RunningQuery running = new RunningQuery(query, engine, pipeline.run());
     running.forgetExit = engine.beforeExit(running::stop);
+    Thread watching = new Thread(running::watch, "watching " + query.name());
+    watching.setDaemon(true);
+    watching.start();
     return running;
   }
 
@@ -67,6 +72,24 @@ public final class RunningQuery implements AutoCloseable {
         .map(sink -> sink.trigger().orElse(DEFAULT_INTERVAL))
         .min(Duration::compareTo)
         .orElse(DEFAULT_INTERVAL);
+  }
+
+  /**
+   * One thread alone waits for the runner, since on some runners waiting is what finds a failure,
+   * and acts on it.
+   */
+  private void watch() {
+    try {
+      PipelineResult.State state = result.waitUntilFinish();
+      if (state == PipelineResult.State.FAILED) {
+        end.completeExceptionally(
+            new IllegalStateException("the runner says that it failed, and not why"));
+      } else {
+        end.complete(null);
+      }
+    } catch (Throwable e) { // an Error too must end the query and not just this thread
+      end.completeExceptionally(e);
+    }
   }
 
   public String name() {
@@ -112,17 +135,10 @@ public final class RunningQuery implements AutoCloseable {
 
   /** Why it ended, if it failed. */
   public Optional<Throwable> exception() {
-    if (stopped || !result.getState().isTerminal()) {
+    if (stopped || !end.isCompletedExceptionally()) {
       return Optional.empty();
     }
-    try {
-      result.waitUntilFinish(AT_ONCE);
-      return result.getState() == PipelineResult.State.FAILED
-          ? Optional.of(new IllegalStateException("the runner says that it failed, and not why"))
-          : Optional.empty();
-    } catch (RuntimeException e) {
-      return Optional.of(rootOf(e));
-    }
+    return Optional.of(rootOf(end.handle((done, failure) -> failure).join()));
   }
 
   /**
@@ -132,10 +148,10 @@ public final class RunningQuery implements AutoCloseable {
    */
   public void awaitTermination() {
     try {
-      result.waitUntilFinish();
-    } catch (RuntimeException e) {
+      end.join();
+    } catch (CompletionException e) {
       if (!stopped) {
-        throw e;
+        throw e.getCause() instanceof RuntimeException cause ? cause : e;
       }
     }
   }
@@ -143,7 +159,7 @@ public final class RunningQuery implements AutoCloseable {
   /** Stops it and returns when it does nothing any more. */
   public void stop() {
     stopped = true;
-    if (!result.getState().isTerminal()) {
+    if (!end.isDone()) {
       try {
         engine.stop(result);
       } catch (IOException e) {

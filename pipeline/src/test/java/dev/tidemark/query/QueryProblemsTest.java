@@ -100,7 +100,7 @@ class QueryProblemsTest {
         "11|window: {tumbling: 5 minutes, offset: 7 minutes}|11:39: windows begin 7 minutes later, and every 5 minutes; a shift by so much is a smaller one too; fix: write offset: 2 minutes",
         "11|window: {session: 10 minutes}|11:10: session is not supported yet; of a window, these keys are: tumbling, sliding, every, offset, timeDomain; fix: write {tumbling: 5 minutes} or {sliding: 10 minutes, every: 5 minutes}",
         "11|window: {tumbling: 5 minutes, timeDomain: processing}|11:43: timeDomain processing is not supported yet; windows are of event time, so far; fix: write timeDomain: event, or leave it out",
-        "11|checkpointLocation: /c|1:1: there is no window; aggregates over all of time are not supported yet; fix: add window: {tumbling: 5 minutes}",
+        "11|deadLetter: {format: json, path: /dead}|1:1: there is no window; aggregates over all of time are not supported yet; fix: add window: {tumbling: 5 minutes}",
         // Output modes and sinks.
         "15|  - {format: delta, path: /d, outputMode: apend}|15:43: outputMode cannot be \"apend\"; it is one of append, update, complete; fix: write outputMode: append",
         "15|  - {format: delta, path: /d, outputMode: update}|15:43: outputMode update into a Delta table is not supported yet; append is, so far; fix: write outputMode: append",
@@ -112,10 +112,11 @@ class QueryProblemsTest {
         "15|  - {format: delta}|15:5: path is missing; a delta sink cannot do without it; fix: add path: /delta/page_stats",
         "15|  - {format: delta, path: ' '}|15:27: path is empty; the table has to be somewhere; fix: name a directory",
         "16|  - {format: delta, path: /delta/page_stats/}|16:27: sinks.0 writes to /delta/page_stats/ too; each sink needs a table of its own; fix: give one of them another path",
+        "16|  - {format: delta, path: 'file:///delta/page_stats'}|16:27: sinks.0 writes to file:///delta/page_stats too; each sink needs a table of its own; fix: give one of them another path",
         "16|  - {format: console, outputMode: update, numRows: 0}|16:52: numRows is 0; it says how many rows are shown; fix: write 1 or more",
         "9|deadLetter: {format: csv, path: /dead}|9:22: format cannot be \"csv\"; it can be json alone; fix: write format: json",
         "9|deadLetter: {format: json}|9:13: path is missing; a deadLetter cannot do without it; fix: add path: /dead/page_stats",
-        "9|checkpointLocation: ''|9:21: checkpointLocation is empty; a restart resumes from it; fix: name a directory, or leave it out",
+        "9|checkpointLocation: /c|9:21: checkpointLocation is not supported yet; a query that starts again begins at startingOffsets; fix: leave it out, and write startingOffsets: earliest to lose nothing: what the Delta table holds is skipped",
         "9|deadLetter: {path: ''}|9:20: path is empty; it has to go somewhere; fix: name a directory",
         "9|select: [page]|9:1: select is not supported yet; of a query, these keys are: name, source, schema, where, watermark, allowedLateness, groupBy, window, aggregates, checkpointLocation, sinks, deadLetter; fix: write aggregates, such as view_count: count(*)",
       })
@@ -153,7 +154,7 @@ class QueryProblemsTest {
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
         "7|where: ''|7:9",
-        "7|where: page <|7:13",
+        "7|where: page <|7:14",
         "7|where: page = 'home|7:15",
         "13|  view_count: count(*) + 1|13:24",
         "13|  view_count: sum(*)|13:19",

@@ -38,7 +38,6 @@ class QueryReaderTest {
           .aggregate(Aggregate.countAll("view_count"))
           .aggregate(Aggregate.of("visits", AggregateFunction.COUNT, "user_id"))
           .aggregate("unique_users", "approx_count_distinct(user_id)")
-          .checkpointLocation("/checkpoints/page_stats")
           .to(DeltaSpec.append("/delta/page_stats").withTrigger(Duration.ofMinutes(1)))
           .to(ConsoleSpec.update().withTrigger(Duration.ofSeconds(30)))
           .deadLetter(DeadLetterSpec.json("/dead/page_stats"))

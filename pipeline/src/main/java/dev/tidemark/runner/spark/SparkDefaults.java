@@ -27,12 +27,16 @@ public final class SparkDefaults {
   private static final double READ_SHARE = 0.4;
   private static final long MIN_READ_MILLIS = 200;
 
-  /** Spark's own properties, unless the JVM's system properties say otherwise. */
+  /**
+   * Spark's own properties, unless the JVM's system properties say otherwise. The grace is for
+   * batches that the clock has queued up, none of which begins once a query is being stopped or has
+   * failed.
+   */
   private static final Map<String, String> PROPERTIES =
       Map.of(
           "spark.ui.enabled", "false",
           "spark.ui.showConsoleProgress", "false",
-          "spark.streaming.gracefulStopTimeout", "60s");
+          "spark.streaming.gracefulStopTimeout", "1s");
 
   private static final Map<String, String> LOCAL_PROPERTIES =
       Map.of("spark.driver.host", "127.0.0.1", "spark.driver.bindAddress", "127.0.0.1");
@@ -69,10 +73,6 @@ public final class SparkDefaults {
     if (spark.getMaxRecordsPerBatch().equals(beam.getMaxRecordsPerBatch())) {
       spark.setMaxRecordsPerBatch(CHUNKS_PER_BATCH);
     }
-    if (spark.getStorageLevel().equals(beam.getStorageLevel())) {
-      // A block that does not fit must not be computed again: reading again would give other rows.
-      spark.setStorageLevel("MEMORY_AND_DISK");
-    }
     spark.setEnableSparkMetricSinks(false);
     spark.setCheckpointDir(freshCheckpointDir(spark));
     PROPERTIES.forEach(SparkDefaults::setUnlessSet);
@@ -103,6 +103,7 @@ public final class SparkDefaults {
    */
   private static void forgetLastPipeline() {
     GlobalWatermarkHolder.clear();
+    BatchBarrier.hold(false);
     try {
       MicrobatchSource.clearCache();
     } catch (NullPointerException e) {

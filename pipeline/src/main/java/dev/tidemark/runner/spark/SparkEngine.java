@@ -9,7 +9,10 @@ import dev.tidemark.source.RunnerHook;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.apache.beam.runners.spark.SparkContextOptions;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -34,8 +37,9 @@ public final class SparkEngine implements Engine {
 
   @Override
   public PipelineOptions prepare(PipelineOptions options, Duration interval) {
-    BatchBarrier.hold(false);
-    return SparkDefaults.streaming(options, batchInterval(interval));
+    SparkPipelineOptions spark = SparkDefaults.streaming(options, batchInterval(interval));
+    spark.as(SparkContextOptions.class).setListeners(List.of(new FailureListener()));
+    return spark;
   }
 
   @Override

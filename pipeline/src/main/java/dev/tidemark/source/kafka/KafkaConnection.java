@@ -84,7 +84,7 @@ final class KafkaConnection implements Connection {
       records = consumer.poll(timeout);
     } catch (OffsetOutOfRangeException e) {
       throw new IOException(
-          "cannot go on reading %s: the records from %s on are not there any more, retention has deleted them or the topic was made anew. Start the query with a new checkpointLocation, or set the consumer property auto.offset.reset to earliest to go on with what is left."
+          "cannot go on reading %s: the records from %s on are not there any more, retention has deleted them or the topic was made anew. Start the query anew, or set the consumer property auto.offset.reset to earliest to go on with what is left."
               .formatted(connector.describe(), e.offsetOutOfRangePartitions()),
           e);
     } catch (KafkaException e) {

@@ -31,7 +31,6 @@ class SparkDefaultsTest {
     assertThat(options.getBatchIntervalMillis(), is(1_000L));
     assertThat(options.getReadTimePercentage(), is(0.4));
     assertThat(options.getMaxRecordsPerBatch(), is(256L));
-    assertThat(options.getStorageLevel(), is("MEMORY_AND_DISK"));
     assertThat(System.getProperty("spark.ui.enabled"), is("false"));
   }
 
