@@ -23,6 +23,9 @@ public final class DirectEngine implements Engine {
   public PipelineOptions prepare(PipelineOptions options, Duration interval) {
     options.as(StreamingOptions.class).setStreaming(true);
     options.as(DirectOptions.class).setBlockOnRun(false);
+    // Bundles of one source must not overtake each other: update mode goes by the order of its
+    // watermarks.
+    options.as(DirectOptions.class).setTargetParallelism(1);
     return options;
   }
 

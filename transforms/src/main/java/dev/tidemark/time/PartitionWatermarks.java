@@ -77,11 +77,15 @@ public final class PartitionWatermarks {
   }
 
   /**
-   * Notes that records of a partition were read.
+   * Notes that records of a partition were read. Those without event time change nothing: a
+   * partition that brings malformed records alone must not hold the watermark for ever.
    *
    * @param maxEventTime the greatest event time among them, {@link #MIN} if all were malformed
    */
   public void read(Origin origin, long maxEventTime, long now) {
+    if (maxEventTime == MIN) {
+      return;
+    }
     partitions.compute(
         origin,
         (o, before) ->
