@@ -33,10 +33,10 @@ class WindowedAggregateTest extends WindowedAggregateSuite {
             .clicks(click("ann", "/a", at("10:01")))
             .processingTime(Duration.ofSeconds(20))
             .clicks(click("bob", "/a", at("10:02")))
-            // thirty seconds since the first change: one row for both
-            .processingTime(Duration.ofSeconds(10))
+            // more than thirty seconds since the first change: one row for both
+            .processingTime(Duration.ofSeconds(11))
             .clicks(click("cid", "/a", at("10:03")))
-            .processingTime(Duration.ofSeconds(30))
+            .processingTime(Duration.ofSeconds(31))
             .end(),
         rows("10:00–10:05 /a 2/2", "10:00–10:05 /a 3/3"),
         late());
