@@ -22,15 +22,9 @@ import java.util.Optional;
  * another table merges.
  */
 final class AggregateTable {
-  private static final int INITIAL_SLOTS = 64;
-
   private final Layout layout;
   private final Accumulator[] accumulators;
-  private int[] slots = new int[INITIAL_SLOTS];
-  private int size;
-  private byte[] keys = new byte[1024];
-  private int[] keyEnds = new int[INITIAL_SLOTS];
-  private long[] hashes = new long[INITIAL_SLOTS];
+  private final KeyIndex keys = new KeyIndex();
 
   /**
    * What all tables of a plan share: the compiled aggregates and the types of the grouping columns.
@@ -50,7 +44,7 @@ final class AggregateTable {
 
   /** The number of groups. */
   int size() {
-    return size;
+    return keys.size();
   }
 
   /**
@@ -61,10 +55,10 @@ final class AggregateTable {
     int[] groups = new int[count];
     for (int i = 0; i < count; i++) {
       key.read(rows[i]);
-      groups[i] = group(key.bytes(), 0, key.length());
+      groups[i] = keys.of(key.bytes(), 0, key.length());
     }
     for (int i = 0; i < accumulators.length; i++) {
-      accumulators[i].ensureCapacity(size);
+      accumulators[i].ensureCapacity(keys.size());
       values.addTo(accumulators[i], i, groups, rows, count);
     }
   }
@@ -85,10 +79,10 @@ final class AggregateTable {
           key = new byte[length * 2];
         }
         in.readFully(key, 0, length);
-        groups[i] = group(key, 0, length);
+        groups[i] = keys.of(key, 0, length);
       }
       for (Accumulator accumulator : accumulators) {
-        accumulator.ensureCapacity(size);
+        accumulator.ensureCapacity(keys.size());
         accumulator.merge(groups, groups.length, in);
       }
       return groups;
@@ -99,9 +93,9 @@ final class AggregateTable {
 
   /** All groups, as a partial result. */
   byte[] write() {
-    int[] all = new int[size];
+    int[] all = new int[keys.size()];
     Arrays.setAll(all, i -> i);
-    return write(all, size);
+    return write(all, all.length);
   }
 
   /**
@@ -111,10 +105,10 @@ final class AggregateTable {
    * @param shard from 0 up to {@code shards}
    */
   Optional<byte[]> write(int shard, int shards) {
-    int[] groups = new int[size];
+    int[] groups = new int[keys.size()];
     int count = 0;
-    for (int i = 0; i < size; i++) {
-      if (Math.floorMod(hashes[i] >>> 32, shards) == shard) {
+    for (int i = 0; i < groups.length; i++) {
+      if (Math.floorMod(keys.hash(i) >>> 32, shards) == shard) {
         groups[count++] = i;
       }
     }
@@ -127,10 +121,10 @@ final class AggregateTable {
       DataOutputStream out = new DataOutputStream(bytes);
       VarLong.write(count, out);
       for (int i = 0; i < count; i++) {
-        int start = keyStart(groups[i]);
-        int length = keyEnds[groups[i]] - start;
+        int start = keys.start(groups[i]);
+        int length = keys.end(groups[i]) - start;
         VarLong.write(length, out);
-        out.write(keys, start, length);
+        out.write(keys.bytes(), start, length);
       }
       for (Accumulator accumulator : accumulators) {
         accumulator.write(groups, count, out);
@@ -144,62 +138,10 @@ final class AggregateTable {
   /** The group's values and then its aggregates, as their types' Java classes. */
   List<Object> result(int group) {
     List<Object> result =
-        new ArrayList<>(GroupKey.values(keys, keyStart(group), layout.groupTypes()));
+        new ArrayList<>(GroupKey.values(keys.bytes(), keys.start(group), layout.groupTypes()));
     for (Accumulator accumulator : accumulators) {
       result.add(accumulator.result(group));
     }
     return result;
-  }
-
-  private int keyStart(int group) {
-    return group == 0 ? 0 : keyEnds[group - 1];
-  }
-
-  /** The number of the group with this key, a new one if it is not in the table. */
-  private int group(byte[] key, int from, int to) {
-    long hash = ByteHash.of(key, from, to);
-    int mask = slots.length - 1;
-    int slot = (int) hash & mask;
-    while (slots[slot] != 0) {
-      int group = slots[slot] - 1;
-      if (hashes[group] == hash
-          && Arrays.equals(keys, keyStart(group), keyEnds[group], key, from, to)) {
-        return group;
-      }
-      slot = (slot + 1) & mask;
-    }
-    slots[slot] = size + 1;
-    return append(key, from, to, hash);
-  }
-
-  private int append(byte[] key, int from, int to, long hash) {
-    int group = size++;
-    int start = keyStart(group);
-    if (keys.length - start < to - from) {
-      keys = Arrays.copyOf(keys, Math.max(keys.length * 2, Math.addExact(start, to - from)));
-    }
-    System.arraycopy(key, from, keys, start, to - from);
-    if (group == keyEnds.length) {
-      keyEnds = Arrays.copyOf(keyEnds, group * 2);
-      hashes = Arrays.copyOf(hashes, group * 2);
-    }
-    keyEnds[group] = start + to - from;
-    hashes[group] = hash;
-    if (size * 2 > slots.length) {
-      rehash();
-    }
-    return group;
-  }
-
-  private void rehash() {
-    slots = new int[slots.length * 2];
-    int mask = slots.length - 1;
-    for (int group = 0; group < size; group++) {
-      int slot = (int) hashes[group] & mask;
-      while (slots[slot] != 0) {
-        slot = (slot + 1) & mask;
-      }
-      slots[slot] = group + 1;
-    }
   }
 }
