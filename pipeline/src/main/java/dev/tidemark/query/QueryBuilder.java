@@ -93,7 +93,7 @@ public final class QueryBuilder {
   }
 
   public QueryBuilder aggregate(Aggregate aggregate) {
-    aggregates.add(new Call(aggregate.name(), QuerySql.write(aggregate), Optional.of(aggregate)));
+    aggregates.add(new Call(aggregate.name(), aggregate.toSql(), Optional.of(aggregate)));
     return this;
   }
 

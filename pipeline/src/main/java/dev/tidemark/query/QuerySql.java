@@ -5,12 +5,9 @@
 package dev.tidemark.query;
 
 import dev.tidemark.aggregate.Aggregate;
-import dev.tidemark.aggregate.AggregateFunction;
 import dev.tidemark.batch.EventSchema;
-import dev.tidemark.expression.AggregateCall;
 import dev.tidemark.expression.ExpressionException;
 import dev.tidemark.expression.SqlExpressions;
-import java.util.Locale;
 import java.util.OptionalInt;
 
 /** The SQL parts of a query, checked against its schema. */
@@ -32,33 +29,11 @@ final class QuerySql {
 
   /** The aggregate that {@code sql} calls. */
   Aggregate aggregate(String name, String sql) throws SqlFault {
-    AggregateCall call;
     try {
-      call = SqlExpressions.aggregate(sql, schema);
+      return Aggregate.of(name, SqlExpressions.aggregate(sql, schema));
     } catch (ExpressionException e) {
       throw fault(e);
     }
-    if (call.distinct()) {
-      throw new SqlFault(
-          OptionalInt.empty(),
-          "count(DISTINCT …) is not supported yet",
-          "an exact count would have to keep every value",
-          "write approx_count_distinct(" + call.argument().orElse("column") + ")");
-    }
-    return new Aggregate(
-        name,
-        AggregateFunction.valueOf(call.function().toUpperCase(Locale.ROOT)),
-        call.argument(),
-        call.filter());
-  }
-
-  /** {@code aggregate} as SQL. */
-  static String write(Aggregate aggregate) {
-    return aggregate.function().name().toLowerCase(Locale.ROOT)
-        + "("
-        + aggregate.argument().orElse("*")
-        + ")"
-        + aggregate.filter().map(f -> " FILTER (WHERE " + f + ")").orElse("");
   }
 
   /** What an expression's error says in one sentence, {@code problem: hint}, as a problem. */

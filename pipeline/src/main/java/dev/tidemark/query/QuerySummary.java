@@ -4,6 +4,7 @@
  */
 package dev.tidemark.query;
 
+import dev.tidemark.aggregate.Aggregate;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,7 @@ final class QuerySummary {
         + ": "
         + source()
         + " → "
-        + query.aggregates().stream().map(QuerySql::write).collect(Collectors.joining(", "))
+        + query.aggregates().stream().map(Aggregate::toSql).collect(Collectors.joining(", "))
         + (query.groupBy().isEmpty() ? "" : " by " + String.join(", ", query.groupBy()))
         + window()
         + " → "

@@ -88,7 +88,7 @@ class QueryProblemsTest {
         "13|  view_count: cuont(*)|13:15: there is no aggregate cuont; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: did you mean count?",
         "13|  view_count: sum(page)|13:19: sum takes numbers, but page is STRING; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: CAST it to one",
         "13|  view_count: count(*) FILTER (WHERE amount)|13:38: a condition must be BOOLEAN, but this is DOUBLE; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: compare it with something",
-        "13|  view_count: count(DISTINCT page)|13:15: count(DISTINCT …) is not supported yet; an exact count would have to keep every value; fix: write approx_count_distinct(page)",
+        "13|  view_count: approx_percentile(amount, 95)|13:41: 95 is not a percentage; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: write one number from 0 to 1, such as 0.95, and an aggregate for each",
         // Time.
         "8|watermark: {column: timestamp, delay: 10 minutes, idleTimeout: 0 seconds}|8:64: idleTimeout is 0; it is a stretch of time; fix: write 1 millisecond or more",
         "11|window: {}|11:9: it has no length; a window is either tumbling or sliding; fix: write {tumbling: 5 minutes} or {sliding: 10 minutes, every: 5 minutes}",

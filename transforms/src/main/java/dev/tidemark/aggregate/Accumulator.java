@@ -5,6 +5,7 @@
 package dev.tidemark.aggregate;
 
 import dev.tidemark.batch.Column;
+import dev.tidemark.batch.LongColumn;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.io.IOException;
 /**
  * The state of one aggregate for all groups of a table. Groups are numbered from 0; a group's state
  * begins as that of no rows. Adding rows and merging states in any order and any split gives the
- * same result (sums of DOUBLE: up to rounding).
+ * same result (sums and deviations of DOUBLE: up to rounding).
  */
 abstract class Accumulator {
 
@@ -25,8 +26,9 @@ abstract class Accumulator {
    * @param groups for each of the first {@code count} rows its group
    * @param rows the rows' numbers in {@code values}
    * @param values the argument's values; null for {@code count(*)}
+   * @param times the rows' event times, none of them null; for the functions that go by them
    */
-  abstract void add(int[] groups, int[] rows, int count, Column values);
+  abstract void add(int[] groups, int[] rows, int count, Column values, LongColumn times);
 
   /** Writes the states of the first {@code count} of {@code groups}, in that order. */
   abstract void write(int[] groups, int count, DataOutput out) throws IOException;

@@ -9,19 +9,20 @@ import dev.tidemark.expression.Expression;
 import dev.tidemark.expression.Predicate;
 import dev.tidemark.expression.SqlExpressions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * An {@link Aggregate} with its SQL compiled and its type known.
  *
- * @param name the output column
- * @param function what is computed
+ * @param aggregate the output column, and what is computed
+ * @param eventTime the TIMESTAMP column that rows are in order of
  * @param argument of what; empty for {@code count(*)}
  * @param filter of which rows; empty: all
  */
 record AggregateColumn(
-    String name,
-    AggregateFunction function,
+    Aggregate aggregate,
+    String eventTime,
     Optional<Expression> argument,
     Optional<Predicate> filter) {
 
@@ -32,42 +33,58 @@ record AggregateColumn(
   private static AggregateColumn of(Aggregate aggregate, AggregatePlan plan) {
     AggregateColumn column =
         new AggregateColumn(
-            aggregate.name(),
-            aggregate.function(),
+            aggregate,
+            plan.eventTime(),
             aggregate.argument().map(sql -> SqlExpressions.expression(sql, plan.schema())),
             aggregate.filter().map(sql -> SqlExpressions.predicate(sql, plan.schema())));
     column.checkArgument();
     return column;
   }
 
+  String name() {
+    return aggregate.name();
+  }
+
   boolean nullable() {
-    return function != AggregateFunction.COUNT
-        && function != AggregateFunction.APPROX_COUNT_DISTINCT;
+    return switch (aggregate.function()) {
+      case COUNT, COUNT_DISTINCT, APPROX_COUNT_DISTINCT -> false;
+      default -> true;
+    };
   }
 
   ColumnType type() {
-    return switch (function) {
-      case COUNT, APPROX_COUNT_DISTINCT -> ColumnType.BIGINT;
-      case AVG -> ColumnType.DOUBLE;
+    return switch (aggregate.function()) {
+      case COUNT, COUNT_DISTINCT, APPROX_COUNT_DISTINCT -> ColumnType.BIGINT;
+      case AVG, STDDEV, STDDEV_POP, VARIANCE, VAR_POP -> ColumnType.DOUBLE;
       case SUM -> argumentType() == ColumnType.DOUBLE ? ColumnType.DOUBLE : ColumnType.BIGINT;
-      case MIN, MAX -> argumentType();
+      case MIN, MAX, FIRST, LAST, APPROX_PERCENTILE -> argumentType();
     };
   }
 
   Accumulator accumulator() {
-    return switch (function) {
+    return switch (aggregate.function()) {
       case COUNT -> new CountAccumulator();
-      case SUM ->
-          argumentType() == ColumnType.DOUBLE
-              ? new DoubleSumAccumulator(false)
-              : new LongSumAccumulator(false);
-      case AVG ->
-          argumentType() == ColumnType.DOUBLE
-              ? new DoubleSumAccumulator(true)
-              : new LongSumAccumulator(true);
-      case MIN, MAX -> extreme(function == AggregateFunction.MAX);
+      case COUNT_DISTINCT -> new ExactDistinctAccumulator();
+      case SUM -> sum(false);
+      case AVG -> sum(true);
+      case MIN -> extreme(false);
+      case MAX -> extreme(true);
+      case FIRST -> byTime(false);
+      case LAST -> byTime(true);
+      case STDDEV -> new VarianceAccumulator(true, true);
+      case STDDEV_POP -> new VarianceAccumulator(false, true);
+      case VARIANCE -> new VarianceAccumulator(true, false);
+      case VAR_POP -> new VarianceAccumulator(false, false);
       case APPROX_COUNT_DISTINCT -> new DistinctAccumulator();
+      case APPROX_PERCENTILE ->
+          new PercentileAccumulator(argumentType(), aggregate.percentage().orElseThrow());
     };
+  }
+
+  private Accumulator sum(boolean mean) {
+    return argumentType() == ColumnType.DOUBLE
+        ? new DoubleSumAccumulator(mean)
+        : new LongSumAccumulator(mean);
   }
 
   private Accumulator extreme(boolean greatest) {
@@ -78,18 +95,24 @@ record AggregateColumn(
     };
   }
 
+  private Accumulator byTime(boolean last) {
+    return argumentType() == ColumnType.STRING
+        ? new TextByTimeAccumulator(last)
+        : new NumberByTimeAccumulator(argumentType(), last);
+  }
+
   private ColumnType argumentType() {
     return argument.orElseThrow().type();
   }
 
   private void checkArgument() {
-    boolean sums = function == AggregateFunction.SUM || function == AggregateFunction.AVG;
-    if (sums
+    if (aggregate.function().takesOnlyNumbers()
         && !List.of(ColumnType.INT, ColumnType.BIGINT, ColumnType.DOUBLE)
             .contains(argumentType())) {
       throw new IllegalArgumentException(
           "%s: %s needs numbers, but its argument is %s; cast it to BIGINT or DOUBLE"
-              .formatted(name, function.name().toLowerCase(java.util.Locale.ROOT), argumentType()));
+              .formatted(
+                  name(), aggregate.function().name().toLowerCase(Locale.ROOT), argumentType()));
     }
   }
 }

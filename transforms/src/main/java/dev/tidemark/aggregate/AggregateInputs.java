@@ -6,6 +6,7 @@ package dev.tidemark.aggregate;
 
 import dev.tidemark.batch.Column;
 import dev.tidemark.batch.EventBatch;
+import dev.tidemark.batch.LongColumn;
 import dev.tidemark.batch.Selection;
 import java.util.BitSet;
 import java.util.List;
@@ -14,14 +15,17 @@ import java.util.List;
 final class AggregateInputs {
   private final Column[] arguments;
   private final BitSet[] filters;
+  private final LongColumn[] times;
 
   /** Evaluates the arguments for the whole batch, and the filters for {@code rows}. */
   AggregateInputs(List<AggregateColumn> aggregates, EventBatch batch, Selection rows) {
     arguments = new Column[aggregates.size()];
     filters = new BitSet[aggregates.size()];
+    times = new LongColumn[aggregates.size()];
     for (int i = 0; i < arguments.length; i++) {
       AggregateColumn aggregate = aggregates.get(i);
       arguments[i] = aggregate.argument().map(argument -> argument.evaluate(batch)).orElse(null);
+      times[i] = (LongColumn) batch.column(aggregate.eventTime());
       filters[i] = aggregate.filter().map(filter -> bits(filter.select(batch, rows))).orElse(null);
     }
   }
@@ -33,7 +37,7 @@ final class AggregateInputs {
   void addTo(Accumulator accumulator, int index, int[] groups, int[] rows, int count) {
     BitSet filter = filters[index];
     if (filter == null) {
-      accumulator.add(groups, rows, count, arguments[index]);
+      accumulator.add(groups, rows, count, arguments[index], times[index]);
       return;
     }
     int[] someGroups = new int[count];
@@ -45,7 +49,7 @@ final class AggregateInputs {
         someRows[some++] = rows[i];
       }
     }
-    accumulator.add(someGroups, someRows, some, arguments[index]);
+    accumulator.add(someGroups, someRows, some, arguments[index], times[index]);
   }
 
   private static BitSet bits(Selection selection) {

@@ -5,6 +5,7 @@
 package dev.tidemark.aggregate;
 
 import dev.tidemark.batch.Column;
+import dev.tidemark.batch.LongColumn;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class CountAccumulator extends Accumulator {
   }
 
   @Override
-  void add(int[] groups, int[] rows, int count, Column values) {
+  void add(int[] groups, int[] rows, int count, Column values, LongColumn times) {
     if (values == null || !values.hasNulls()) {
       for (int i = 0; i < count; i++) {
         counts[groups[i]]++;

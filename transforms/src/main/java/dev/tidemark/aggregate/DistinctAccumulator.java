@@ -38,7 +38,7 @@ final class DistinctAccumulator extends Accumulator {
   }
 
   @Override
-  void add(int[] groups, int[] rows, int count, Column values) {
+  void add(int[] groups, int[] rows, int count, Column values, LongColumn times) {
     if (values instanceof StringColumn strings) {
       for (int i = 0; i < count; i++) {
         int row = rows[i];

@@ -6,6 +6,7 @@ package dev.tidemark.aggregate;
 
 import dev.tidemark.batch.Column;
 import dev.tidemark.batch.DoubleColumn;
+import dev.tidemark.batch.LongColumn;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class DoubleExtremeAccumulator extends Accumulator {
   }
 
   @Override
-  void add(int[] groups, int[] rows, int count, Column values) {
+  void add(int[] groups, int[] rows, int count, Column values, LongColumn times) {
     DoubleColumn column = (DoubleColumn) values;
     for (int i = 0; i < count; i++) {
       if (!column.isNull(rows[i])) {

@@ -37,7 +37,7 @@ final class LongSumAccumulator extends Accumulator {
   }
 
   @Override
-  void add(int[] groups, int[] rows, int count, Column values) {
+  void add(int[] groups, int[] rows, int count, Column values, LongColumn times) {
     LongColumn column = (LongColumn) values;
     for (int i = 0; i < count; i++) {
       if (!column.isNull(rows[i])) {

@@ -5,6 +5,7 @@
 package dev.tidemark.aggregate;
 
 import dev.tidemark.batch.Column;
+import dev.tidemark.batch.LongColumn;
 import dev.tidemark.batch.StringColumn;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -29,7 +30,7 @@ final class StringExtremeAccumulator extends Accumulator {
   }
 
   @Override
-  void add(int[] groups, int[] rows, int count, Column values) {
+  void add(int[] groups, int[] rows, int count, Column values, LongColumn times) {
     StringColumn column = (StringColumn) values;
     for (int i = 0; i < count; i++) {
       if (!column.isNull(rows[i])) {

@@ -7,6 +7,7 @@ package dev.tidemark.expression;
 import dev.tidemark.batch.ColumnType;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.expression.Token.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,9 +17,15 @@ import java.util.Optional;
  * written, and are checked by the same reader as every expression.
  */
 final class AggregateCallReader {
-  private static final List<String> FUNCTIONS =
-      List.of("count", "sum", "avg", "min", "max", "approx_count_distinct");
-  private static final List<String> NUMERIC = List.of("sum", "avg");
+  private static final List<String> NUMERIC =
+      List.of(
+          "sum",
+          "avg",
+          "stddev",
+          "stddev_pop",
+          "variance",
+          "var_pop",
+          AggregateNames.APPROX_PERCENTILE);
 
   private final String sql;
   private final EventSchema schema;
@@ -40,27 +47,29 @@ final class AggregateCallReader {
       }
       at++;
     }
-    List<Token> argument = untilClosed();
+    boolean percentile = function.equals(AggregateNames.APPROX_PERCENTILE);
+    List<List<Token>> arguments = arguments(percentile ? 2 : 1);
+    List<Token> argument = arguments.get(0);
     Optional<Expression> read = argument(function, distinct, argument);
+    Optional<Double> percentage =
+        percentile ? Optional.of(percentage(arguments)) : Optional.empty();
     Optional<String> filter = filter();
     return new AggregateCall(
-        function, distinct, read.map(e -> text(argument)), filter, read.map(Expression::type));
+        function,
+        distinct,
+        read.map(e -> text(argument)),
+        percentage,
+        filter,
+        read.map(Expression::type));
   }
 
   private String function() {
     if (tokens.size() < 2 || !tokens.get(0).isName() || !tokens.get(1).isSymbol("(")) {
       throw error("an aggregate is one call, such as count(*) or sum(amount)");
     }
-    String function = tokens.get(0).text().toLowerCase(Locale.ROOT);
-    if (!FUNCTIONS.contains(function)) {
-      throw error(
-          "there is no aggregate "
-              + function
-              + ": "
-              + NearestName.of(function, FUNCTIONS)
-                  .map(nearest -> "did you mean " + nearest + "?")
-                  .orElse("there are " + String.join(", ", FUNCTIONS)));
-    }
+    String name = tokens.get(0).text().toLowerCase(Locale.ROOT);
+    String function =
+        AggregateNames.find(name).orElseThrow(() -> error(AggregateNames.unknown(name)));
     at = 2;
     return function;
   }
@@ -102,7 +111,7 @@ final class AggregateCallReader {
               + " into its argument");
     }
     at += 3;
-    List<Token> filter = untilClosed();
+    List<Token> filter = arguments(1).get(0);
     if (at < tokens.size()) {
       throw error("nothing may follow the FILTER");
     }
@@ -110,19 +119,52 @@ final class AggregateCallReader {
     return Optional.of(text(filter));
   }
 
-  /** The tokens up to the parenthesis that closes the one just read. */
-  private List<Token> untilClosed() {
+  /** The tokens up to the parenthesis that closes the one just read, cut at commas. */
+  private List<List<Token>> arguments(int most) {
+    List<List<Token>> arguments = new ArrayList<>();
     int start = at;
     for (int depth = 1; at < tokens.size(); at++) {
       if (tokens.get(at).isSymbol("(")) {
         depth++;
       } else if (tokens.get(at).isSymbol(")") && --depth == 0) {
-        return tokens.subList(start, at++);
+        arguments.add(tokens.subList(start, at++));
+        return arguments;
       } else if (tokens.get(at).isSymbol(",") && depth == 1) {
-        throw error("an aggregate takes one argument");
+        arguments.add(tokens.subList(start, at));
+        if (arguments.size() == most) {
+          throw error(
+              most == 1
+                  ? "an aggregate takes one argument"
+                  : "approx_percentile takes a value and one percentage: leave out the rest; its"
+                      + " accuracy is fixed");
+        }
+        start = at + 1;
       }
     }
     throw error("a parenthesis is not closed: write ) at its end");
+  }
+
+  private double percentage(List<List<Token>> arguments) {
+    String value = text(arguments.get(0));
+    if (arguments.size() < 2 || arguments.get(1).isEmpty()) {
+      throw errorAt(
+          tokens.get(at - 1).start(),
+          "which percentile is missing: write approx_percentile("
+              + value
+              + ", 0.5) for the median");
+    }
+    List<Token> written = arguments.get(1);
+    if (written.size() == 1 && written.get(0).kind() == Kind.NUMBER) {
+      double percentage = Double.parseDouble(written.get(0).text());
+      if (percentage <= 1) {
+        return percentage;
+      }
+    }
+    throw errorAt(
+        written.get(0).start(),
+        text(written)
+            + " is not a percentage: write one number from 0 to 1, such as 0.95, and an aggregate"
+            + " for each");
   }
 
   private String text(List<Token> part) {

@@ -16,8 +16,6 @@ import java.util.TreeMap;
 /** All functions that are called by their names. */
 final class Functions {
   private static final Map<String, Function> BY_NAME = new TreeMap<>();
-  private static final Set<String> AGGREGATES =
-      Set.of("count", "sum", "avg", "min", "max", "approx_count_distinct");
   private static final Set<String> CLOCKS =
       Set.of(
           "now", "current_timestamp", "current_date", "localtimestamp", "rand", "random", "uuid");
@@ -51,7 +49,7 @@ final class Functions {
 
   /** What to tell who called a function that there is not. */
   static String unknown(String name) {
-    if (AGGREGATES.contains(name)) {
+    if (AggregateNames.find(name).isPresent()) {
       return name + " is an aggregate: it goes under aggregates, not into an expression";
     }
     if (isClock(name)) {

@@ -7,6 +7,7 @@ package dev.tidemark.aggregate;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.EventBatch;
@@ -93,6 +94,80 @@ class AccumulatorsTest {
     assertThat(((Long) inOne).doubleValue(), closeTo(50_000, 50_000 * 0.05));
     Collections.shuffle(many, new Random(1));
     assertThat("however it is split", aggregate(aggregate, "s", many, 7), is(inOne));
+  }
+
+  @Test
+  void countDistinct_isExact() {
+    assertThat(of(AggregateFunction.COUNT_DISTINCT, "s", "a", "b", "a", "", null), is(3L));
+    assertThat(of(AggregateFunction.COUNT_DISTINCT, "i", 1, 2, 1), is(2L));
+    assertThat(
+        of(AggregateFunction.COUNT_DISTINCT, "d", 0.0, -0.0, Double.NaN, -Double.NaN), is(2L));
+    assertThat(of(AggregateFunction.COUNT_DISTINCT, "b", true, false, true), is(2L));
+    assertThat(of(AggregateFunction.COUNT_DISTINCT, "l", (Object) null), is(0L));
+    List<Object> many = new ArrayList<>();
+    for (int i = 0; i < 50_000; i++) {
+      many.add("user" + i % 20_000);
+    }
+    Aggregate aggregate = Aggregate.of("x", AggregateFunction.COUNT_DISTINCT, "s");
+    assertThat(aggregate(aggregate, "s", many, 7), is(20_000L));
+  }
+
+  @Test
+  void firstAndLast_ofOneTimeAreTheLeastAndTheGreatest() {
+    assertThat(of(AggregateFunction.FIRST, "s", null, "b", "a", "c"), is("a"));
+    assertThat(of(AggregateFunction.LAST, "s", null, "b", "c", "a"), is("c"));
+    assertThat(of(AggregateFunction.FIRST, "d", 1.0, -0.0, 0.0), is(-0.0));
+    assertThat(of(AggregateFunction.LAST, "d", 1.0, Double.NaN), is(Double.NaN));
+    assertThat(of(AggregateFunction.LAST, "b", true, false), is(true));
+    assertThat(of(AggregateFunction.FIRST, "t"), is(TIME));
+    assertThat(of(AggregateFunction.LAST, "i", (Object) null), is((Object) null));
+  }
+
+  @Test
+  void stddevAndVariance_ofASampleAndOfAll() {
+    assertThat(of(AggregateFunction.VAR_POP, "i", 2, 4, 4, 4, 5, 5, 7, 9), is(4.0));
+    assertThat(of(AggregateFunction.STDDEV_POP, "d", 2.0, 6.0, null), is(2.0));
+    assertThat(of(AggregateFunction.VARIANCE, "l", 1L, 2L, 3L), is(1.0));
+    assertThat(of(AggregateFunction.STDDEV, "i", 1, 3, null, 5), is(2.0));
+    assertThat("one is no sample", of(AggregateFunction.STDDEV, "i", 7), is((Object) null));
+    assertThat(of(AggregateFunction.STDDEV_POP, "i", 7), is(0.0));
+    assertThat(of(AggregateFunction.VAR_POP, "d", (Object) null), is((Object) null));
+    assertThat(of(AggregateFunction.STDDEV, "d", 1.0, Double.NaN), is(Double.NaN));
+    assertThat(
+        "great values, small distances",
+        of(AggregateFunction.VAR_POP, "d", 1e15, 1e15 + 2),
+        is(1.0));
+  }
+
+  @Test
+  void approxPercentile_isOneOfTheValues() {
+    assertThat(percentile("i", 0.5, 3, 1, 2, null), is(2));
+    assertThat(percentile("i", 0.5, 1, 2, 3, 4), is(2));
+    assertThat(percentile("l", 0, 5L, -7L), is(-7L));
+    assertThat(percentile("l", 1, 5L, 7L), is(7L));
+    assertThat(percentile("d", 0.9, 1.0, Double.NaN), is(Double.NaN));
+    assertThat(percentile("d", 0.5, (Object) null), is((Object) null));
+    assertThat("whole numbers up to 256 are exact", percentile("i", 1, 254, 255), is(255));
+    assertThat("of one bucket the least", percentile("i", 1, 10_000, 10_001), is(10_000));
+  }
+
+  @Test
+  void wrongArguments_areRefused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> of(AggregateFunction.STDDEV, "s", "not a number"));
+    assertThrows(
+        IllegalArgumentException.class, () -> Aggregate.approxPercentile("x", "d", Double.NaN));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Aggregate.of("x", AggregateFunction.APPROX_PERCENTILE, "d"));
+  }
+
+  private static Object percentile(String column, double percentage, Object... values) {
+    Aggregate aggregate = Aggregate.approxPercentile("x", column, percentage);
+    List<Object> list = Arrays.asList(values);
+    Object inOne = aggregate(aggregate, column, list, 1);
+    assertThat("split over bundles", aggregate(aggregate, column, list, list.size()), is(inOne));
+    return inOne;
   }
 
   /**

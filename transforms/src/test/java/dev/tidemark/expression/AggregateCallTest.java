@@ -35,6 +35,14 @@ class AggregateCallTest {
           min(timestamp)              | min   | false | timestamp      | -            | TIMESTAMP
           max(`end`)                  | max   | false | `end`          | -            | INT
           approx_count_distinct(page) | approx_count_distinct | false | page | -      | STRING
+          first(action)               | first | false | action         | -            | STRING
+          last_value(amount)          | last  | false | amount         | -            | DOUBLE
+          mean(amount)                | avg   | false | amount         | -            | DOUBLE
+          stddev_samp(quantity)       | stddev | false | quantity      | -            | INT
+          STD(quantity)               | stddev | false | quantity      | -            | INT
+          stddev_pop(quantity)        | stddev_pop | false | quantity  | -            | INT
+          var_samp(quantity + 1)      | variance | false | quantity + 1 | -           | INT
+          var_pop(quantity)           | var_pop | false | quantity     | -            | INT
           count(*) FILTER (WHERE action IN ('buy', 'pay')) | count | false | - | action IN ('buy', 'pay') | -
           sum(total) filter (where vip and (value > 0)) | sum | false | total | vip and (value > 0) | BIGINT
           max(substring(page, 2, 3))  | max   | false | substring(page, 2, 3) | -     | STRING
@@ -53,6 +61,7 @@ class AggregateCallTest {
                 function,
                 distinct,
                 Optional.ofNullable(argument),
+                Optional.empty(),
                 Optional.ofNullable(filter),
                 Optional.ofNullable(type))));
   }
@@ -64,7 +73,15 @@ class AggregateCallTest {
       textBlock =
           """
           conut(*)                  | 1  | there is no aggregate conut: did you mean count?
-          median(amount)            | 1  | there is no aggregate median: there are count, sum, avg, min, max, approx_count_distinct
+          median(amount)            | 1  | there is no aggregate median: write approx_percentile(…, 0.5), which is within 0.8 % of it
+          skewness(amount)          | 1  | there is no aggregate skewness: there are count, sum, avg, min, max, first, last, stddev, stddev_pop, variance, var_pop, approx_count_distinct, approx_percentile
+          percentil_approx(amount)  | 1  | there is no aggregate percentil_approx: did you mean percentile_approx?
+          stddev(action)            | 8  | stddev takes numbers, but action is STRING: CAST it to one
+          approx_percentile(amount) | 25 | which percentile is missing: write approx_percentile(amount, 0.5) for the median
+          approx_percentile(amount, 95) | 27 | 95 is not a percentage: write one number from 0 to 1, such as 0.95, and an aggregate for each
+          approx_percentile(amount, array(0.5, 0.9)) | 27 | array(0.5, 0.9) is not a percentage: write one number from 0 to 1, such as 0.95, and an aggregate for each
+          approx_percentile(amount, 0.5, 100) | 30 | approx_percentile takes a value and one percentage: leave out the rest; its accuracy is fixed
+          approx_percentile(timestamp, 0.5) | 19 | approx_percentile takes numbers, but timestamp is TIMESTAMP: CAST it to one
           amount                    | 1  | an aggregate is one call, such as count(*) or sum(amount)
           sum(*)                    | 5  | sum(…) needs a column or an expression between its parentheses
           sum()                     | 5  | sum(…) needs a column or an expression between its parentheses
@@ -85,6 +102,23 @@ class AggregateCallTest {
             ExpressionException.class, () -> SqlExpressions.aggregate(sql, SampleRows.SCHEMA));
     assertThat(e.problem(), equalTo(problem));
     assertThat(e.position() + 1, equalTo(character));
+  }
+
+  @Test
+  void percentage_isReadBehindItsArgument() {
+    AggregateCall call =
+        SqlExpressions.aggregate(
+            "percentile_approx(least(amount, 5), .95) FILTER (WHERE vip)", SampleRows.SCHEMA);
+    assertThat(
+        call,
+        equalTo(
+            new AggregateCall(
+                "approx_percentile",
+                false,
+                Optional.of("least(amount, 5)"),
+                Optional.of(0.95),
+                Optional.of("vip"),
+                Optional.of(ColumnType.DOUBLE))));
   }
 
   @Test
