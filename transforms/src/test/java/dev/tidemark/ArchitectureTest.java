@@ -32,6 +32,8 @@ class ArchitectureTest {
           .definedBy("dev.tidemark.time..")
           .layer("aggregate")
           .definedBy("dev.tidemark.aggregate..")
+          .layer("rows")
+          .definedBy("dev.tidemark.rows..")
           .whereLayer("batch")
           .mayNotAccessAnyLayer()
           .whereLayer("expression")
@@ -41,7 +43,9 @@ class ArchitectureTest {
           .whereLayer("time")
           .mayOnlyAccessLayers("batch", "window")
           .whereLayer("aggregate")
-          .mayOnlyAccessLayers("batch", "expression", "window", "time");
+          .mayOnlyAccessLayers("batch", "expression", "window", "time")
+          .whereLayer("rows")
+          .mayOnlyAccessLayers("batch", "expression", "aggregate");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

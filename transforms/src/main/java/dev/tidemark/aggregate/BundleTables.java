@@ -8,6 +8,7 @@ import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.LongColumn;
 import dev.tidemark.batch.Micros;
+import dev.tidemark.batch.RowJson;
 import dev.tidemark.batch.Selection;
 import dev.tidemark.expression.Predicate;
 import dev.tidemark.expression.SqlExpressions;

@@ -10,7 +10,6 @@ import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.MalformedRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -128,7 +127,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
       BundleTables.Counts counts = tables.add(batch, lateRows);
       lateRows.forEach(out.get(DEAD_LETTERS)::output);
       for (MalformedRecord record : batch.malformed()) {
-        out.get(DEAD_LETTERS).output(malformed(batch, record));
+        out.get(DEAD_LETTERS).output(DeadLetter.malformed(batch, record));
       }
       if (batch.watermark() != EventBatch.NO_WATERMARK) {
         watermark.set(batch.watermark());
@@ -149,16 +148,6 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
                   KV.of(shard, partial),
                   Instant.ofEpochMilli(partial.sliceStart()),
                   GlobalWindow.INSTANCE));
-    }
-
-    private static DeadLetter malformed(EventBatch batch, MalformedRecord record) {
-      return new DeadLetter(
-          DeadLetter.Kind.MALFORMED,
-          record.reason(),
-          batch.origin(),
-          record.offset(),
-          Optional.empty(),
-          record.payload());
     }
   }
 }

@@ -37,4 +37,15 @@ public record DeadLetter(
    * @param windowEnd that window's end
    */
   public record Lateness(long eventTime, long watermark, long windowStart, long windowEnd) {}
+
+  /** What becomes of a malformed record of {@code batch}. */
+  public static DeadLetter malformed(EventBatch batch, MalformedRecord record) {
+    return new DeadLetter(
+        Kind.MALFORMED,
+        record.reason(),
+        batch.origin(),
+        record.offset(),
+        Optional.empty(),
+        record.payload());
+  }
 }

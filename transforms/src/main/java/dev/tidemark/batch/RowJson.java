@@ -2,11 +2,10 @@
  * Copyright 2026 the Tidemark authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemark.aggregate;
+package dev.tidemark.batch;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tidemark.batch.EventBatch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,12 +14,13 @@ import java.io.UncheckedIOException;
  * A row as a JSON object of its columns, nulls left out: the payload of a dead letter whose record
  * was not kept.
  */
-final class RowJson {
+public final class RowJson {
   private static final JsonFactory JSON = new JsonFactory();
 
   private RowJson() {}
 
-  static byte[] of(EventBatch batch, int row) {
+  /** The row as JSON, in UTF-8. */
+  public static byte[] of(EventBatch batch, int row) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
