@@ -17,17 +17,27 @@ final class OutputColumnValidation {
   private static final Pattern UNFIT = Pattern.compile("[ ,;{}()\\n\\t=]|^$");
 
   private final QueryBuilder query;
+  private final Map<Integer, String> selected;
   private final Reporter reporter;
 
   /** The columns so far, in lower case, and what each of them is. */
   private final Map<String, String> columns = new HashMap<>();
 
-  OutputColumnValidation(QueryBuilder query, Reporter reporter) {
+  /**
+   * @param selected the names of the columns that {@code select} gives, by their place in it
+   */
+  OutputColumnValidation(QueryBuilder query, Map<Integer, String> selected, Reporter reporter) {
     this.query = query;
+    this.selected = selected;
     this.reporter = reporter;
   }
 
   void run() {
+    selected.forEach((place, name) -> add("select." + place, name, "selected too"));
+    if (query.aggregates.isEmpty()) {
+      return;
+    }
+    columns.clear();
     columns.put(Query.WINDOW_START, "the window's start");
     columns.put(Query.WINDOW_END, "the window's end");
     Set<String> grouped = new HashSet<>();

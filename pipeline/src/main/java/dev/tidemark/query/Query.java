@@ -33,11 +33,14 @@ import java.util.Optional;
  * @param source where rows come from
  * @param schema the columns of a row as it is read
  * @param where the SQL predicate that a row must meet; empty: every row counts
- * @param watermark how event time advances
+ * @param select without aggregates the columns of the result, each a column's name or {@code
+ *     expression AS name}; empty: every column as it is
+ * @param watermark how event time advances; empty only without aggregates
  * @param allowedLateness how long after the watermark passed its end a window still takes rows
  * @param groupBy the columns that rows are grouped by, in output order
  * @param window which windows of event time a row falls into
- * @param aggregates the columns computed for each window and group, in output order
+ * @param aggregates the columns computed for each window and group, in output order; empty: the
+ *     query hands on each row as it comes
  * @param checkpointLocation the directory that a restart resumes from
  * @param sinks where results go, at least one
  * @param deadLetter where malformed and late rows go; empty: they are counted, a sample is logged
@@ -47,6 +50,7 @@ public record Query(
     SourceSpec source,
     EventSchema schema,
     Optional<String> where,
+    List<String> select,
     Optional<WatermarkSpec> watermark,
     Duration allowedLateness,
     List<String> groupBy,
@@ -67,6 +71,7 @@ public record Query(
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(allowedLateness, "allowedLateness");
+    select = List.copyOf(select);
     groupBy = List.copyOf(groupBy);
     aggregates = List.copyOf(aggregates);
     sinks = List.copyOf(sinks);

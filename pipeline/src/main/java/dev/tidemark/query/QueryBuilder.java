@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * Writes a {@link Query}. Nothing is checked before {@link #build}, which reports everything that
- * is wrong at once. The order of calls matters only among columns to group by, among aggregates and
- * among sinks.
+ * is wrong at once. The order of calls matters only among columns to select and to group by, among
+ * aggregates and among sinks.
  */
 public final class QueryBuilder {
   final String name;
@@ -25,6 +25,7 @@ public final class QueryBuilder {
   Optional<EventSchema> schema = Optional.empty();
   Optional<String> ddl = Optional.empty();
   Optional<String> where = Optional.empty();
+  List<String> select = List.of();
   Optional<WatermarkSpec> watermark = Optional.empty();
   Duration allowedLateness = Duration.ZERO;
   List<String> groupBy = List.of();
@@ -62,6 +63,15 @@ public final class QueryBuilder {
   /** Keeps only the rows that meet this SQL predicate. */
   public QueryBuilder where(String predicate) {
     this.where = Optional.of(predicate);
+    return this;
+  }
+
+  /**
+   * In a query without aggregates, the columns of the result: {@code user_id}, {@code amount * 2 AS
+   * doubled}. Every column unless set.
+   */
+  public QueryBuilder select(String... items) {
+    this.select = List.of(items);
     return this;
   }
 

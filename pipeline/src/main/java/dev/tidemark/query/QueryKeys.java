@@ -52,6 +52,11 @@ final class QueryKeys {
           optional(
               "where", Key.Type.SQL, "action <> 'bot'", "The SQL predicate that a row must meet."),
           optional(
+              "select",
+              Key.Type.TEXTS,
+              "[user_id, amount * 2 AS doubled]",
+              "Without aggregates, the columns of the result."),
+          optional(
               "watermark",
               Key.Type.MAPPING,
               "{column: timestamp, delay: 10 minutes}",
@@ -72,7 +77,6 @@ final class QueryKeys {
               Key.Type.MAPPING,
               "{view_count: count(*)}",
               "Output columns, and the SQL calls that compute them."),
-          later("select", "write aggregates, such as view_count: count(*)"),
           optional(
               "checkpointLocation",
               Key.Type.TEXT,

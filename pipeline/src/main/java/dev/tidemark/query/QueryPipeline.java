@@ -8,6 +8,10 @@ import dev.tidemark.aggregate.AggregatePlan;
 import dev.tidemark.aggregate.PreAggregate;
 import dev.tidemark.aggregate.WindowResult;
 import dev.tidemark.batch.DeadLetter;
+import dev.tidemark.batch.EventBatch;
+import dev.tidemark.batch.EventSchema;
+import dev.tidemark.rows.SelectPlan;
+import dev.tidemark.rows.SelectRows;
 import dev.tidemark.sink.console.ConsoleSink;
 import dev.tidemark.sink.deadletter.DeadLetterFiles;
 import dev.tidemark.sink.deadletter.DeadLetterLog;
@@ -18,24 +22,29 @@ import dev.tidemark.source.RunnerHook;
 import dev.tidemark.source.decode.JsonDecoder;
 import dev.tidemark.source.kafka.KafkaConnector;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * A query as a Beam pipeline: one read, one pre-aggregation, and from there a branch for each sink
- * with its own output mode and trigger.
+ * A query as a Beam pipeline: one read, one pre-aggregation or selection, and from there a branch
+ * for each sink with its own output mode and trigger.
  */
 public final class QueryPipeline {
   private final Query query;
-  private final AggregatePlan plan;
+  private final Optional<AggregatePlan> aggregation;
+  private final SelectPlan selection; // what is done without aggregates
   private final Connector connector;
 
   private QueryPipeline(Query query) {
     this.query = query;
-    this.plan = planOf(query);
+    this.aggregation = aggregationOf(query);
+    this.selection = selectionOf(query);
     this.connector = connectorOf(query);
   }
 
@@ -57,7 +66,7 @@ public final class QueryPipeline {
     connector.preflight();
     for (SinkSpec sink : query.sinks()) {
       if (sink instanceof DeltaSpec delta) {
-        deltaSink(delta).preflight(plan.resultSchema());
+        deltaSink(delta).preflight(resultSchema());
       }
     }
   }
@@ -68,10 +77,16 @@ public final class QueryPipeline {
    * @param hook what the pipeline's runner needs of the source
    */
   public void expandInto(Pipeline pipeline, RunnerHook hook) {
-    PCollectionTuple partials =
-        pipeline
-            .apply("Read", Read.from(source(hook)))
-            .apply("PreAggregate", PreAggregate.by(plan));
+    PCollection<EventBatch> batches = pipeline.apply("Read", Read.from(source(hook)));
+    if (aggregation.isPresent()) {
+      aggregate(batches, aggregation.get());
+    } else {
+      select(batches);
+    }
+  }
+
+  private void aggregate(PCollection<EventBatch> batches, AggregatePlan plan) {
+    PCollectionTuple partials = batches.apply("PreAggregate", PreAggregate.by(plan));
     for (int i = 0; i < query.sinks().size(); i++) {
       SinkSpec sink = query.sinks().get(i);
       String name = "Sink" + i;
@@ -86,10 +101,26 @@ public final class QueryPipeline {
     writeDeadLetters(partials.get(PreAggregate.DEAD_LETTERS));
   }
 
+  /** Append and update are the same: no row ever changes. */
+  private void select(PCollection<EventBatch> batches) {
+    PCollectionTuple rows = batches.apply("Select", SelectRows.by(selection));
+    for (int i = 0; i < query.sinks().size(); i++) {
+      write("Sink" + i, query.sinks().get(i), rows.get(SelectRows.ROWS));
+    }
+    writeDeadLetters(rows.get(SelectRows.DEAD_LETTERS));
+  }
+
   private EventSource source(RunnerHook hook) {
-    return EventSource.of(connector, plan.schema(), new JsonDecoder(plan.schema()))
-        .withWatermark(query.watermark().orElseThrow())
-        .withRunnerHook(hook);
+    EventSchema read = aggregation.map(AggregatePlan::schema).orElse(selection.schema());
+    EventSource source =
+        EventSource.of(connector, read, new JsonDecoder(read)).withRunnerHook(hook);
+    return query.watermark().map(source::withWatermark).orElse(source);
+  }
+
+  private Schema resultSchema() {
+    return aggregation
+        .map(AggregatePlan::resultSchema)
+        .orElseGet(() -> selection.resultSchema().toBeam());
   }
 
   private void write(String name, SinkSpec sink, PCollection<Row> result) {
@@ -116,16 +147,26 @@ public final class QueryPipeline {
     }
   }
 
-  private static AggregatePlan planOf(Query query) {
-    return new AggregatePlan(
-            query.schema(),
-            query.watermark().orElseThrow().column(),
-            query.where(),
-            query.window().orElseThrow(),
-            query.allowedLateness(),
-            query.groupBy(),
-            query.aggregates())
-        .pruned();
+  private static Optional<AggregatePlan> aggregationOf(Query query) {
+    if (query.aggregates().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new AggregatePlan(
+                query.schema(),
+                query.watermark().orElseThrow().column(),
+                query.where(),
+                query.window().orElseThrow(),
+                query.allowedLateness(),
+                query.groupBy(),
+                query.aggregates())
+            .pruned());
+  }
+
+  private static SelectPlan selectionOf(Query query) {
+    Set<String> others =
+        query.watermark().map(watermark -> Set.of(watermark.column())).orElse(Set.of());
+    return new SelectPlan(query.schema(), query.where(), query.select()).pruned(others);
   }
 
   private static Connector connectorOf(Query query) {

@@ -115,6 +115,7 @@ public final class QueryReader {
     fields.mapping("source").flatMap(this::source).ifPresent(query::from);
     fields.text("schema").ifPresent(query::schema);
     fields.text("where").ifPresent(query::where);
+    query.select(fields.texts("select").toArray(String[]::new));
     TimeReader time = new TimeReader(reading);
     if (fields.has("watermark")) {
       query.watermark(

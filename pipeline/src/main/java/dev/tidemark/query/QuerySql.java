@@ -27,6 +27,15 @@ final class QuerySql {
     }
   }
 
+  /** The name of the output column that {@code sql} is. */
+  String selectItem(String sql) throws SqlFault {
+    try {
+      return SqlExpressions.selectItem(sql, schema).name();
+    } catch (ExpressionException e) {
+      throw fault(e);
+    }
+  }
+
   /** The aggregate that {@code sql} calls. */
   Aggregate aggregate(String name, String sql) throws SqlFault {
     try {

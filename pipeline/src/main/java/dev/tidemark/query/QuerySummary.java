@@ -22,11 +22,19 @@ final class QuerySummary {
         + ": "
         + source()
         + " → "
-        + query.aggregates().stream().map(Aggregate::toSql).collect(Collectors.joining(", "))
+        + columns()
         + (query.groupBy().isEmpty() ? "" : " by " + String.join(", ", query.groupBy()))
         + window()
         + " → "
         + query.sinks().stream().map(QuerySummary::sink).collect(Collectors.joining(", "));
+  }
+
+  private String columns() {
+    if (query.aggregates().isEmpty()) {
+      String items = query.select().isEmpty() ? "*" : String.join(", ", query.select());
+      return "select " + items + query.where().map(where -> " where " + where).orElse("");
+    }
+    return query.aggregates().stream().map(Aggregate::toSql).collect(Collectors.joining(", "));
   }
 
   private String source() {

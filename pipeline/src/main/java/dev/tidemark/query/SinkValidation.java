@@ -34,6 +34,13 @@ final class SinkValidation {
       SinkSpec sink = query.sinks.get(i);
       checkMode(at + ".outputMode", sink);
       checkTrigger(at + ".trigger", sink);
+      if (sink instanceof DeltaSpec && query.aggregates.isEmpty()) {
+        reporter.report(
+            at + ".format",
+            "a Delta table of a query without aggregates is not supported yet",
+            "rows are committed by their windows, so far, and such rows have none",
+            "write format: console, or add aggregates and a window");
+      }
       if (sink instanceof DeltaSpec delta) {
         checkPath(at + ".path", delta.path(), i, paths);
       } else if (sink instanceof ConsoleSpec console && console.numRows() < 1) {
@@ -68,7 +75,7 @@ final class SinkValidation {
           "outputMode append does not go with aggregates without a watermark",
           "a window is appended once, when the watermark passes its end, and that would never happen",
           "add watermark: {column: timestamp, delay: 10 minutes}");
-    } else if (mode != OutputMode.APPEND && sink instanceof DeltaSpec) {
+    } else if (mode != OutputMode.APPEND && aggregates && sink instanceof DeltaSpec) {
       reporter.report(
           path,
           "outputMode %s into a Delta table is not supported yet"

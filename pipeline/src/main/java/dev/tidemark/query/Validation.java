@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,6 +26,8 @@ import java.util.stream.Collectors;
  * Everything that can be known to be wrong with a query before anything is read, found in one pass.
  */
 final class Validation {
+  private static final String ADD_AGGREGATES =
+      "add aggregates, such as view_count: count(*), or remove ";
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
   private final QueryBuilder query;
@@ -50,8 +54,9 @@ final class Validation {
     Optional<EventSchema> schema = schema();
     schema.ifPresent(this::checkColumns);
     List<Aggregate> aggregates = schema.map(this::aggregates).orElse(List.of());
+    Map<Integer, String> selected = schema.map(this::selected).orElse(Map.of());
     checkShape();
-    new OutputColumnValidation(query, this::add).run();
+    new OutputColumnValidation(query, selected, this::add).run();
     new SinkValidation(query, this::add).run();
     query.checkpointLocation.ifPresent(
         location ->
@@ -79,6 +84,7 @@ final class Validation {
             query.source,
             schema.orElseThrow(),
             query.where,
+            query.select,
             query.watermark,
             query.allowedLateness,
             query.groupBy,
@@ -217,14 +223,31 @@ final class Validation {
     return aggregates;
   }
 
+  /** The names of the columns of the result that are right, by their place in {@code select}. */
+  private Map<Integer, String> selected(EventSchema schema) {
+    QuerySql sql = new QuerySql(schema);
+    Map<Integer, String> names = new TreeMap<>();
+    for (int i = 0; i < query.select.size(); i++) {
+      try {
+        names.put(i, sql.selectItem(query.select.get(i)));
+      } catch (SqlFault e) {
+        add(e.at("select." + i));
+      }
+    }
+    return names;
+  }
+
   private void checkShape() {
-    if (query.aggregates.isEmpty()) {
-      add(
-          "aggregates",
-          "there are no aggregates",
-          "a query that only selects is not supported yet",
-          "add aggregates, such as view_count: count(*)");
+    if (query.aggregates.isEmpty() && !isBroken("aggregates")) {
+      checkNoAggregation();
       return;
+    }
+    if (!query.select.isEmpty()) {
+      add(
+          "select",
+          "there are select and aggregates",
+          "the columns of an aggregation are those of groupBy and aggregates",
+          "remove select, and group by the columns that are wanted");
     }
     if (query.window.isEmpty()) {
       add(
@@ -247,6 +270,32 @@ final class Validation {
           "it is " + DurationText.write(query.allowedLateness),
           "a window cannot close before its end",
           "write 0 seconds or more");
+    }
+  }
+
+  /** What goes with aggregates alone. */
+  private void checkNoAggregation() {
+    String why = "a query without aggregates hands on each row as it comes";
+    if (query.window.isPresent()) {
+      add(
+          "window",
+          "there is a window, but there are no aggregates",
+          why,
+          ADD_AGGREGATES + "window");
+    }
+    if (!query.groupBy.isEmpty()) {
+      add(
+          "groupBy",
+          "there is groupBy, but there are no aggregates",
+          why,
+          ADD_AGGREGATES + "groupBy");
+    }
+    if (!query.allowedLateness.isZero()) {
+      add(
+          "allowedLateness",
+          "there is allowedLateness, but there are no aggregates",
+          why + ", and nothing is late",
+          ADD_AGGREGATES + "allowedLateness");
     }
   }
 

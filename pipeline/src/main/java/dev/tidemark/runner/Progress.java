@@ -8,11 +8,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far a query is. What it read is aggregated, filtered, late or malformed, each record exactly
- * one of these.
+ * How far a query is. What it read is aggregated or emitted, filtered, late or malformed, each
+ * record exactly one of these.
  *
  * @param rowsIn records read, rows and malformed ones
  * @param aggregated rows that went into a window
+ * @param emitted rows that were handed on as they came, by a query without aggregates
  * @param filtered rows that did not meet the query's {@code where}
  * @param late rows whose windows had all closed
  * @param malformed records that could not become rows
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record Progress(
     long rowsIn,
     long aggregated,
+    long emitted,
     long filtered,
     long late,
     long malformed,

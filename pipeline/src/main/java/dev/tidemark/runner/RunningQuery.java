@@ -112,6 +112,7 @@ public final class RunningQuery implements AutoCloseable {
     return new Progress(
         counts.getOrDefault("rows_in", 0L),
         counts.getOrDefault("rows_aggregated", 0L),
+        counts.getOrDefault("rows_emitted", 0L),
         counts.getOrDefault("rows_filtered", 0L),
         counts.getOrDefault("rows_late", 0L),
         counts.getOrDefault("rows_malformed", 0L),

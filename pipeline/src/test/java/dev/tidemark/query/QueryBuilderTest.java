@@ -48,7 +48,6 @@ class QueryBuilderTest {
         contains(
             "source: there is no source",
             "schema: there is no schema",
-            "aggregates: there are no aggregates",
             "sinks: there are no sinks"));
   }
 

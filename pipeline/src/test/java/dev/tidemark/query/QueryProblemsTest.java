@@ -31,8 +31,8 @@ class QueryProblemsTest {
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
         // The language: keys, types, YAML itself.
-        "7|wehre: page <> 'home'|7:1: there is no key wehre in a query; its keys are name, source, schema, where, watermark, allowedLateness, groupBy, window, aggregates, checkpointLocation, sinks, deadLetter; fix: write where",
-        "7|zzz: 1|7:1: there is no key zzz in a query; its keys are name, source, schema, where, watermark, allowedLateness, groupBy, window, aggregates, checkpointLocation, sinks, deadLetter; fix: remove it, or use one of these",
+        "7|wehre: page <> 'home'|7:1: there is no key wehre in a query; its keys are name, source, schema, where, select, watermark, allowedLateness, groupBy, window, aggregates, checkpointLocation, sinks, deadLetter; fix: write where",
+        "7|zzz: 1|7:1: there is no key zzz in a query; its keys are name, source, schema, where, select, watermark, allowedLateness, groupBy, window, aggregates, checkpointLocation, sinks, deadLetter; fix: remove it, or use one of these",
         "8|watermark: {column: timestamp, delay: 10 minutes, idleTimout: 1 minute}|8:51: there is no key idleTimout in a watermark; its keys are column, delay, idleTimeout, futureCap; fix: write idleTimeout",
         "7|name: again|7:1: name is written twice; only one of them can hold; fix: remove one of them",
         "13|  view_count: 5|13:15: view_count is 5; it should be SQL; fix: write view_count: count(*)",
@@ -118,7 +118,8 @@ class QueryProblemsTest {
         "9|deadLetter: {format: json}|9:13: path is missing; a deadLetter cannot do without it; fix: add path: /dead/page_stats",
         "9|checkpointLocation: /c|9:21: checkpointLocation is not supported yet; a query that starts again begins at startingOffsets; fix: leave it out, and write startingOffsets: earliest to lose nothing: what the Delta table holds is skipped",
         "9|deadLetter: {path: ''}|9:20: path is empty; it has to go somewhere; fix: name a directory",
-        "9|select: [page]|9:1: select is not supported yet; of a query, these keys are: name, source, schema, where, watermark, allowedLateness, groupBy, window, aggregates, checkpointLocation, sinks, deadLetter; fix: write aggregates, such as view_count: count(*)",
+        "9|select: [page]|9:9: there are select and aggregates; the columns of an aggregation are those of groupBy and aggregates; fix: remove select, and group by the columns that are wanted",
+        "9|select: page|9:9: select is text; it should be a list; fix: write select: [page]",
       })
   void says(String where, String text, String problems) {
     String[] removed = text.split("%", -1);
@@ -174,26 +175,59 @@ class QueryProblemsTest {
   }
 
   @Test
-  void noAggregates() {
+  void noAggregates_leaveNothingToAWindowOrATable() {
     assertThat(
-        QueryText.valid().line(12, "").line(13, "").problems(),
+        QueryText.valid().line(9, "allowedLateness: 1 second").line(12, "").line(13, "").problems(),
         contains(
-            "q.yaml:1:1: there are no aggregates; a query that only selects is not supported yet;"
-                + " fix: add aggregates, such as view_count: count(*)"));
+            "q.yaml:9:18: there is allowedLateness, but there are no aggregates; a query without"
+                + " aggregates hands on each row as it comes, and nothing is late; fix: add"
+                + " aggregates, such as view_count: count(*), or remove allowedLateness",
+            "q.yaml:10:10: there is groupBy, but there are no aggregates; a query without aggregates"
+                + " hands on each row as it comes; fix: add aggregates, such as view_count: count(*),"
+                + " or remove groupBy",
+            "q.yaml:11:9: there is a window, but there are no aggregates; a query without aggregates"
+                + " hands on each row as it comes; fix: add aggregates, such as view_count: count(*),"
+                + " or remove window",
+            "q.yaml:15:14: a Delta table of a query without aggregates is not supported yet; rows are"
+                + " committed by their windows, so far, and such rows have none; fix: write format:"
+                + " console, or add aggregates and a window"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "select: [page, amuont * 2 AS doubled]|10:16: there is no column amuont; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: did you mean amount?",
+        "select: [amount * 2]|10:20: the output column has no name; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: write AS and a name behind it",
+        "select: [page, user_id AS Page]|10:16: there are two output columns called Page; the other one is selected too, and tables do not tell upper from lower case; fix: give it another name",
+        "select: [count(*) AS n]|10:10: count is an aggregate; it is SQL over user_id STRING, page STRING, amount DOUBLE, timestamp TIMESTAMP; fix: it goes under aggregates, not into an expression",
+      })
+  void wrongSelect(String line, String problem) {
+    assertThat(
+        QueryText.valid()
+            .line(10, line)
+            .line(11, "")
+            .line(12, "")
+            .line(13, "")
+            .line(15, "  - {format: console}")
+            .problems(),
+        contains("q.yaml:" + problem));
   }
 
   @Test
   void completeWithoutAggregates() {
     assertThat(
         QueryText.valid()
+            .line(10, "")
+            .line(11, "")
             .line(12, "")
             .line(13, "")
-            .line(16, "  - {format: console, outputMode: complete}")
+            .line(15, "  - {format: console, outputMode: complete}")
             .problems(),
         contains(
-            "q.yaml:1:1: there are no aggregates; a query that only selects is not supported yet;"
-                + " fix: add aggregates, such as view_count: count(*)",
-            "q.yaml:16:35: outputMode complete does not go with a query without aggregates; its"
+            "q.yaml:15:35: outputMode complete does not go with a query without aggregates; its"
                 + " result would be every row ever read; fix: write outputMode: append"));
   }
 
@@ -258,7 +292,7 @@ class QueryProblemsTest {
             "--set window.tumbling: tumbling: \"5m\" is not a duration; durations are written as in"
                 + " Spark, a whole number and a unit; fix: write 5 minutes",
             "--set sink.0.path: there is no key sink in a query; its keys are name, source, schema,"
-                + " where, watermark, allowedLateness, groupBy, window, aggregates,"
+                + " where, select, watermark, allowedLateness, groupBy, window, aggregates,"
                 + " checkpointLocation, sinks, deadLetter; fix: write sinks",
             "--set aggregates.z: the value is not YAML: while scanning a quoted scalar, found"
                 + " unexpected end of stream; values are read as YAML; fix: quote it"));

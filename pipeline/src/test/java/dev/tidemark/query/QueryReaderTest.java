@@ -6,6 +6,7 @@ package dev.tidemark.query;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -176,6 +177,51 @@ class QueryReaderTest {
             Aggregate.countAll("z"),
             Aggregate.of("a", AggregateFunction.SUM, "amount * 2"),
             Aggregate.countAll("m").withFilter("page = 'cart'")));
+  }
+
+  @Test
+  void aggregates_ofEveryKind() {
+    Query query =
+        QueryText.valid()
+            .line(
+                13,
+                "  users: count(DISTINCT user_id)\n"
+                    + "  last_page: last(page)\n"
+                    + "  spread: stddev_samp(amount)\n"
+                    + "  p95: percentile_approx(amount, 0.95) FILTER (WHERE amount > 0)")
+            .read();
+    assertThat(
+        query.aggregates(),
+        contains(
+            Aggregate.of("users", AggregateFunction.COUNT_DISTINCT, "user_id"),
+            Aggregate.of("last_page", AggregateFunction.LAST, "page"),
+            Aggregate.of("spread", AggregateFunction.STDDEV, "amount"),
+            Aggregate.approxPercentile("p95", "amount", 0.95).withFilter("amount > 0")));
+    assertThat(
+        query.summary(),
+        containsString(
+            "count(DISTINCT user_id), last(page), stddev(amount), approx_percentile(amount, 0.95)"
+                + " FILTER (WHERE amount > 0) by page"));
+  }
+
+  @Test
+  void select_withoutAggregatesAndWithoutWatermark() {
+    Query query =
+        QueryText.valid()
+            .line(8, "select: [user_id, amount * 2 AS doubled]")
+            .line(10, "")
+            .line(11, "")
+            .line(12, "")
+            .line(13, "")
+            .line(15, "  - {format: console}")
+            .read();
+    assertThat(query.select(), contains("user_id", "amount * 2 AS doubled"));
+    assertThat(query.watermark(), is(Optional.empty()));
+    assertThat(
+        query.summary(),
+        is(
+            "page_stats: kafka clicks → select user_id, amount * 2 AS doubled where page <> 'home'"
+                + " → console (append), console (update)"));
   }
 
   @Test

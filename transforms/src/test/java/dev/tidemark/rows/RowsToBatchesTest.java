@@ -24,12 +24,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
@@ -127,7 +129,7 @@ class RowsToBatchesTest {
     Schema schema = columns.toBeam();
     Instant time = Instant.parse("1969-12-31T23:59:59.999999Z");
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 200; i++) {
       rows.add(row(schema, "ä" + i, i, (long) i << 40, i / 7.0, i % 2 == 0, time.minusSeconds(i)));
     }
     rows.add(row(schema, null, null, null, null, null, time));
@@ -140,6 +142,42 @@ class RowsToBatchesTest {
             .apply(SelectRows.all(columns))
             .get(SelectRows.ROWS);
     PAssert.that("the same rows", back).containsInAnyOrder(rows);
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void longBundle_isCutIntoBatches() {
+    EventSchema columns = EventSchema.parse("n INT, t TIMESTAMP");
+    Schema schema = columns.toBeam();
+    Pipeline pipeline = Pipeline.create();
+    PCollection<Row> rows =
+        pipeline
+            .apply(Create.of(10_000))
+            .apply(
+                FlatMapElements.into(TypeDescriptors.rows())
+                    .via(
+                        count ->
+                            IntStream.range(0, count)
+                                .mapToObj(n -> row(schema, n, n % 100 == 7 ? null : at("10:00")))
+                                .toList()))
+            .setRowSchema(schema);
+    PCollection<String> batches =
+        rows.apply(RowsToBatches.into(columns, "t"))
+            .apply(
+                MapElements.into(TypeDescriptors.strings())
+                    .via(
+                        batch ->
+                            "%s + %s, first %s, malformed from %s"
+                                .formatted(
+                                    batch.size(),
+                                    batch.malformed().size(),
+                                    batch.column("n").value(0),
+                                    batch.malformed().get(0).offset())));
+    PAssert.that("batches", batches)
+        .containsInAnyOrder(
+            "4055 + 41, first 0, malformed from 7",
+            "4055 + 41, first 4096, malformed from 4107",
+            "1790 + 18, first 8192, malformed from 8207");
     pipeline.run().waitUntilFinish();
   }
 
