@@ -156,8 +156,11 @@ final class QueryKeys {
           optional(
               "sliding", Key.Type.DURATION, "10 minutes", "The length of windows that overlap."),
           optional("every", Key.Type.DURATION, "5 minutes", "How far apart sliding windows begin."),
-          later(
-              "session", "write {tumbling: 5 minutes} or {sliding: 10 minutes, every: 5 minutes}"),
+          optional(
+              "session",
+              Key.Type.DURATION,
+              "10 minutes",
+              "How far apart a group's rows must be to be of different windows."),
           optional("offset", Key.Type.DURATION, "1 minute", "How much later windows begin."),
           choice("timeDomain", TimeDomain.class, "event", "Which time windows are of."));
 

@@ -5,6 +5,9 @@
 package dev.tidemark.query;
 
 import dev.tidemark.aggregate.Aggregate;
+import dev.tidemark.window.SessionWindowSpec;
+import dev.tidemark.window.SlidingWindowSpec;
+import dev.tidemark.window.WindowSpec;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -43,16 +46,18 @@ final class QuerySummary {
   }
 
   private String window() {
-    return query
-        .window()
-        .map(
-            window ->
-                window.every().equals(window.size())
-                    ? " every " + DurationText.write(window.size())
-                    : " over %s every %s"
-                        .formatted(
-                            DurationText.write(window.size()), DurationText.write(window.every())))
-        .orElse("");
+    return query.window().map(QuerySummary::window).orElse("");
+  }
+
+  private static String window(WindowSpec window) {
+    if (window instanceof SessionWindowSpec session) {
+      return " by session, gap " + DurationText.write(session.gap());
+    }
+    SlidingWindowSpec sliding = (SlidingWindowSpec) window;
+    return sliding.every().equals(sliding.size())
+        ? " every " + DurationText.write(sliding.size())
+        : " over %s every %s"
+            .formatted(DurationText.write(sliding.size()), DurationText.write(sliding.every()));
   }
 
   private static String sink(SinkSpec sink) {

@@ -9,12 +9,18 @@ import dev.tidemark.query.YamlNode.Mapping;
 import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.WindowSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the watermark and the window. */
 final class TimeReader {
   /** Stands in for a watermark that cannot be read. */
   static final WatermarkSpec NO_WATERMARK = WatermarkSpec.of("", Duration.ZERO);
+
+  private static final List<String> KINDS = List.of("tumbling", "sliding", "session");
+  private static final String KINDS_WHY = "a window is either tumbling, sliding or a session";
+  private static final String KINDS_FIX =
+      "write {tumbling: 5 minutes}, {sliding: 10 minutes, every: 5 minutes} or {session: 10 minutes}";
 
   private final Reading reading;
 
@@ -36,15 +42,26 @@ final class TimeReader {
     Fields fields = Fields.of(reading, "window", mapping, QueryKeys.WINDOW);
     checkTimeDomain(fields);
     checkKind(fields, mapping);
+    Optional<WindowSpec> window =
+        fields.has("session")
+            ? longerThanZero(fields, "session").map(WindowSpec::session)
+            : sliding(fields);
+    if (window.isEmpty()) {
+      reading.breakOff("window");
+    }
+    return window;
+  }
+
+  private Optional<WindowSpec> sliding(Fields fields) {
     boolean sliding = fields.has("sliding");
     Optional<Duration> size = longerThanZero(fields, sliding ? "sliding" : "tumbling");
     Optional<Duration> every = sliding ? every(fields, size) : size;
     Optional<Duration> offset = offset(fields, every);
     if (size.isEmpty() || every.isEmpty()) {
-      reading.breakOff("window");
       return Optional.empty();
     }
-    return Optional.of(new WindowSpec(size.get(), every.get(), offset.orElse(Duration.ZERO)));
+    return Optional.of(
+        WindowSpec.sliding(size.get(), every.get()).withOffset(offset.orElse(Duration.ZERO)));
   }
 
   private void checkTimeDomain(Fields fields) {
@@ -59,22 +76,34 @@ final class TimeReader {
   }
 
   private void checkKind(Fields fields, Mapping mapping) {
-    boolean tumbling = fields.has("tumbling");
-    boolean sliding = fields.has("sliding");
-    String why = "a window is either tumbling or sliding";
-    String fix = "write {tumbling: 5 minutes} or {sliding: 10 minutes, every: 5 minutes}";
-    if (tumbling && sliding) {
-      reading.fail("window", fields.placeOfKey("sliding"), "it is tumbling and sliding", why, fix);
-    } else if (!tumbling && !sliding && !fields.has("session")) {
-      reading.fail("window", mapping.place(), "it has no length", why, fix);
+    List<String> kinds = KINDS.stream().filter(fields::has).toList();
+    if (kinds.isEmpty()) {
+      reading.fail("window", mapping.place(), "it has no length", KINDS_WHY, KINDS_FIX);
+    } else if (kinds.size() > 1) {
+      reading.fail(
+          "window",
+          fields.placeOfKey(kinds.get(1)),
+          "it is " + String.join(" and ", kinds),
+          KINDS_WHY,
+          KINDS_FIX);
     }
-    if (fields.has("every") && !sliding) {
+    if (fields.has("every") && !fields.has("sliding")) {
       reading.fail(
           "window",
           fields.placeOfKey("every"),
           "every goes with sliding alone",
-          "tumbling windows begin where the last one ended",
+          fields.has("session")
+              ? "sessions begin with their first row"
+              : "tumbling windows begin where the last one ended",
           "remove it, or write {sliding: 10 minutes, every: 5 minutes}");
+    }
+    if (fields.has("offset") && fields.has("session")) {
+      reading.fail(
+          "window",
+          fields.placeOfKey("offset"),
+          "offset does not go with session",
+          "sessions begin with their first row",
+          "remove it");
     }
   }
 

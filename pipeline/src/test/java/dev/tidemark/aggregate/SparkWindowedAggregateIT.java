@@ -19,6 +19,11 @@ class SparkWindowedAggregateIT extends WindowedAggregateSuite {
 
   @Override
   protected PipelineOptions options() {
+    return options(checkpoints);
+  }
+
+  /** Spark in this process, streaming, with its checkpoints in a directory of the test. */
+  static PipelineOptions options(Path checkpoints) {
     PipelineOptionsFactory.register(TestSparkPipelineOptions.class);
     TestSparkPipelineOptions options =
         PipelineOptionsFactory.create().as(TestSparkPipelineOptions.class);

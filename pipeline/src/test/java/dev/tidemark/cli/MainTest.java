@@ -183,9 +183,9 @@ class MainTest {
 
   @Test
   void run_queryThatIsWrong() throws IOException {
-    Files.writeString(file, VALID.replace("tumbling", "session"));
+    Files.writeString(file, VALID.replace("tumbling", "sideways"));
     assertThat(execute("run", file.toString()), is(2));
-    assertThat(err.toString(), startsWith(file + ":5:10: session is not supported yet"));
+    assertThat(err.toString(), startsWith(file + ":5:9: it has no length"));
     assertThat(ran == null, is(true));
   }
 

@@ -125,6 +125,7 @@ class QueryMutationTest {
             "a",
             "window",
             "tumbling",
+            "session",
             "",
             "aggregates",
             "visits",

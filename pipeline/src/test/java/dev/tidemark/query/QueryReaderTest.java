@@ -132,6 +132,13 @@ class QueryReaderTest {
   }
 
   @Test
+  void window_session() {
+    Query query = QueryText.valid().line(11, "window: {session: 90 seconds}").read();
+    assertThat(query.window(), equalTo(Optional.of(WindowSpec.session(Duration.ofSeconds(90)))));
+    assertThat(query.summary(), containsString(" by session, gap 90 seconds "));
+  }
+
+  @Test
   void window_slidingWithOffset() {
     Query query =
         QueryText.valid()

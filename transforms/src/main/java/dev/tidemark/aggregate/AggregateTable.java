@@ -57,9 +57,40 @@ final class AggregateTable {
       key.read(rows[i]);
       groups[i] = keys.of(key.bytes(), 0, key.length());
     }
+    add(groups, rows, count, values);
+  }
+
+  /** Adds the first {@code count} of {@code rows}, the {@code i}-th to group {@code groups[i]}. */
+  void add(int[] groups, int[] rows, int count, AggregateInputs values) {
     for (int i = 0; i < accumulators.length; i++) {
       accumulators[i].ensureCapacity(keys.size());
       values.addTo(accumulators[i], i, groups, rows, count);
+    }
+  }
+
+  /**
+   * A new group, though there may be one with this key already: for who tells the groups of a table
+   * apart by other means than their keys, and always does.
+   */
+  int addGroup(GroupKey key) {
+    return keys.add(key.bytes(), 0, key.length());
+  }
+
+  /** Adds to group {@code into} what group {@code from} has, which stays as it is. */
+  void mergeGroup(int from, int into) {
+    try {
+      ByteArrayOutputStream state = new ByteArrayOutputStream();
+      DataOutputStream out = new DataOutputStream(state);
+      for (Accumulator accumulator : accumulators) {
+        accumulator.ensureCapacity(keys.size());
+        accumulator.write(new int[] {from}, 1, out);
+      }
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(state.toByteArray()));
+      for (Accumulator accumulator : accumulators) {
+        accumulator.merge(new int[] {into}, 1, in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
     }
   }
 
@@ -108,11 +139,32 @@ final class AggregateTable {
     int[] groups = new int[keys.size()];
     int count = 0;
     for (int i = 0; i < groups.length; i++) {
-      if (Math.floorMod(keys.hash(i) >>> 32, shards) == shard) {
+      if (shard(i, shards) == shard) {
         groups[count++] = i;
       }
     }
     return count == 0 ? Optional.empty() : Optional.of(write(groups, count));
+  }
+
+  /** One group, as a partial result. */
+  byte[] write(int group) {
+    return write(new int[] {group}, 1);
+  }
+
+  /** The shard of a group, from 0 up to {@code shards}; the same for all groups with its key. */
+  int shard(int group, int shards) {
+    return Math.floorMod(keys.hash(group) >>> 32, shards);
+  }
+
+  /** The key of the first group of a partial result. */
+  static byte[] firstKey(byte[] partial) {
+    try {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(partial));
+      VarLong.read(in); // the number of groups
+      return in.readNBytes((int) VarLong.read(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a partial result that cannot be read", e);
+    }
   }
 
   private byte[] write(int[] groups, int count) {

@@ -7,26 +7,20 @@ package dev.tidemark.aggregate;
 import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.LongColumn;
-import dev.tidemark.batch.Micros;
-import dev.tidemark.batch.RowJson;
 import dev.tidemark.batch.Selection;
-import dev.tidemark.expression.Predicate;
-import dev.tidemark.expression.SqlExpressions;
 import dev.tidemark.time.LateGate;
+import dev.tidemark.window.SlidingWindowSpec;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/**
- * What the rows of one bundle add up to: a table per slice. Each row that comes in is counted
- * exactly once in {@link Counts}.
- */
-final class BundleTables {
+/** What the rows of one bundle add up to where windows are made of slices: a table per slice. */
+final class BundleTables implements BundleResult {
   private final AggregatePlan plan;
+  private final SlidingWindowSpec windows;
   private final AggregateTable.Layout layout;
-  private final Optional<Predicate> where;
+  private final Admission admission;
   private final LateGate gate;
   private final GroupKey key;
   private final long sliceLength;
@@ -54,32 +48,19 @@ final class BundleTables {
     }
   }
 
-  /**
-   * What became of the rows of a batch; together they are all of its records.
-   *
-   * @param aggregated went into at least one window
-   * @param filtered did not meet the query's {@code where}
-   * @param late found all their windows closed
-   * @param malformed never became rows
-   */
-  record Counts(long aggregated, long filtered, long late, long malformed) {}
-
   BundleTables(AggregatePlan plan) {
     this.plan = plan;
     this.layout = AggregateTable.Layout.of(plan);
-    this.where = plan.where().map(sql -> SqlExpressions.predicate(sql, plan.schema()));
+    this.windows = (SlidingWindowSpec) plan.windows();
+    this.admission = new Admission(plan);
     this.gate = plan.lateGate();
     this.key = new GroupKey(plan.groupBy());
-    this.sliceLength = plan.windows().slice();
+    this.sliceLength = windows.slice();
   }
 
-  /**
-   * Adds the rows of a batch, but for those that {@code where} leaves out and the late, which go to
-   * {@code late}.
-   */
-  Counts add(EventBatch batch, List<DeadLetter> late) {
-    Selection all = Selection.all(batch.size());
-    Selection rows = where.map(predicate -> predicate.select(batch, all)).orElse(all);
+  @Override
+  public Counts add(EventBatch batch, List<DeadLetter> late) {
+    Selection rows = admission.meetingWhere(batch);
     LongColumn times = (LongColumn) batch.column(plan.eventTime());
     int lateBefore = late.size();
     assign(batch, rows, times, late);
@@ -92,12 +73,7 @@ final class BundleTables {
         slice.count = 0;
       }
     }
-    long lateRows = late.size() - (long) lateBefore;
-    return new Counts(
-        rows.count() - lateRows,
-        batch.size() - (long) rows.count(),
-        lateRows,
-        batch.malformed().size());
+    return Counts.of(batch, rows, late.size() - lateBefore);
   }
 
   /** Sends each row to its slice's table, or to the dead letters. */
@@ -107,13 +83,13 @@ final class BundleTables {
     long currentStart = 0;
     for (int i = 0; i < rows.count(); i++) {
       int row = rows.row(i);
-      long time = eventTime(times, row);
+      long time = admission.eventTime(times, row);
       if (current == null || time < currentStart || time - currentStart >= sliceLength) {
         if (gate.isLate(time, watermark)) {
-          late.add(lateRow(batch, row, time));
+          late.add(admission.lateRow(batch, row, time));
           continue;
         }
-        currentStart = plan.windows().sliceStart(time);
+        currentStart = windows.sliceStart(time);
         Slice slice = new Slice(currentStart, gate.firstOpenWindowStart(time, watermark));
         current = tables.computeIfAbsent(slice, s -> new SliceTable(layout));
       }
@@ -121,31 +97,8 @@ final class BundleTables {
     }
   }
 
-  private long eventTime(LongColumn times, int row) {
-    if (times.isNull(row)) {
-      throw new IllegalArgumentException(
-          "a row without event time ("
-              + plan.eventTime()
-              + " is null): its source must reject it as malformed");
-    }
-    return Micros.toMillis(times.get(row));
-  }
-
-  private DeadLetter lateRow(EventBatch batch, int row, long time) {
-    long start = plan.windows().lastWindowStart(time);
-    long end = start + plan.windows().size().toMillis();
-    byte[] payload = batch.payload(row);
-    return new DeadLetter(
-        DeadLetter.Kind.LATE,
-        "its last window had closed",
-        batch.origin(),
-        batch.offset(row),
-        Optional.of(new DeadLetter.Lateness(time, batch.watermark(), start, end)),
-        payload == null ? RowJson.of(batch, row) : payload);
-  }
-
-  /** Hands over the partial results of all slices, by shard, and forgets them. */
-  void drain(int shards, PartialReceiver receiver) {
+  @Override
+  public void drain(int shards, PartialReceiver receiver) {
     tables.forEach(
         (slice, sliceTable) -> {
           for (int shard = 0; shard < shards; shard++) {
@@ -159,16 +112,12 @@ final class BundleTables {
                             toShard,
                             new PartialAggregate(
                                 slice.start(),
+                                slice.start() + sliceLength,
                                 slice.firstWindowStart(),
                                 sliceTable.watermark,
                                 table)));
           }
         });
     tables.clear();
-  }
-
-  /** Takes a partial result and the shard that it is of. */
-  interface PartialReceiver {
-    void accept(int shard, PartialAggregate partial);
   }
 }

@@ -35,7 +35,19 @@ final class KeyIndex {
       slot = (slot + 1) & mask;
     }
     slots[slot] = size + 1;
-    return append(key, from, to, hash);
+    int number = append(key, from, to, hash);
+    if (size * 2 > slots.length) {
+      rehash();
+    }
+    return number;
+  }
+
+  /**
+   * The next number for {@code key[from..to)}, though the key may have one already: for who tells
+   * numbers apart by other means than their keys, and never uses {@link #of}.
+   */
+  int add(byte[] key, int from, int to) {
+    return append(key, from, to, ByteHash.of(key, from, to));
   }
 
   /** The array that holds the bytes of all keys; not to be written to, or kept. */
@@ -71,9 +83,6 @@ final class KeyIndex {
     }
     ends[number] = start + to - from;
     hashes[number] = hash;
-    if (size * 2 > slots.length) {
-      rehash();
-    }
     return number;
   }
 

@@ -40,8 +40,9 @@ final class MergeClosedWindow extends DoFn<KV<Integer, Iterable<PartialAggregate
       table.merge(partial.table());
     }
     long start = policy.windowStart(window);
+    long end = policy.windowEnd(window);
     for (int group = 0; group < table.size(); group++) {
-      out.output(rows.of(start, table, group));
+      out.output(rows.of(start, end, table, group));
     }
   }
 }

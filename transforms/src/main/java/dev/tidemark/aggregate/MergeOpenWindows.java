@@ -48,7 +48,8 @@ final class MergeOpenWindows extends DoFn<KV<Integer, Iterable<PartialAggregate>
     for (PartialAggregate partial : pane.getValue()) {
       windows.merge(partial);
     }
-    windows.forEachChange((start, table, group) -> out.output(rows.of(start, table, group)));
+    windows.forEachChange(
+        (start, end, table, group) -> out.output(rows.of(start, end, table, group)));
     state.write(windows.stillOpen());
   }
 }

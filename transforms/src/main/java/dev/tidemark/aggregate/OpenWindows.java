@@ -6,6 +6,7 @@ package dev.tidemark.aggregate;
 
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.time.LateGate;
+import dev.tidemark.window.SlidingWindowSpec;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
  * opens those that the pane has something for, and notes which groups changed.
  */
 final class OpenWindows {
-  private final AggregatePlan plan;
+  private final SlidingWindowSpec windows;
   private final AggregateTable.Layout layout;
   private final LateGate gate;
   private final Map<Long, byte[]> written;
@@ -32,15 +33,15 @@ final class OpenWindows {
    * @param written by window start; null before the first pane
    */
   OpenWindows(AggregatePlan plan, AggregateTable.Layout layout, Map<Long, byte[]> written) {
-    this.plan = plan;
+    this.windows = (SlidingWindowSpec) plan.windows();
     this.layout = layout;
     this.gate = plan.lateGate();
     this.written = written == null ? Map.of() : written;
   }
 
   void merge(PartialAggregate partial) {
-    long step = plan.windows().every().toMillis();
-    long last = plan.windows().lastWindowStart(partial.sliceStart());
+    long step = windows.every().toMillis();
+    long last = windows.lastWindowStart(partial.start());
     for (long start = partial.firstWindowStart(); start <= last; start += step) {
       Changed window = changed.computeIfAbsent(start, this::open);
       for (int group : window.table().merge(partial.table())) {
@@ -64,7 +65,7 @@ final class OpenWindows {
     changed.forEach(
         (start, window) ->
             window.groups().stream()
-                .forEach(group -> receiver.accept(start, window.table(), group)));
+                .forEach(group -> receiver.accept(start, end(start), window.table(), group)));
   }
 
   /**
@@ -75,12 +76,11 @@ final class OpenWindows {
     long now = watermark == Long.MAX_VALUE ? EventBatch.NO_WATERMARK : watermark;
     Map<Long, byte[]> open = new HashMap<>(written);
     changed.forEach((start, window) -> open.put(start, window.table().write()));
-    open.keySet().removeIf(start -> gate.isClosed(start, now));
+    open.keySet().removeIf(start -> gate.isClosed(end(start), now));
     return open;
   }
 
-  /** Takes a group of a window's table. */
-  interface ChangeReceiver {
-    void accept(long windowStart, AggregateTable table, int group);
+  private long end(long start) {
+    return start + windows.size().toMillis();
   }
 }

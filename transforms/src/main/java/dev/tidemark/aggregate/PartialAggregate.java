@@ -4,6 +4,7 @@
  */
 package dev.tidemark.aggregate;
 
+import dev.tidemark.window.InSession;
 import dev.tidemark.window.Sliced;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -15,18 +16,21 @@ import org.apache.beam.sdk.coders.ByteArrayCoder;
 
 /**
  * A partial result on its way to the others of its window: what one bundle made of the rows of one
- * slice and one shard. Its table stays bytes until it is merged, since a runner may encode and
- * decode it many times while it waits.
+ * slice and one shard, or of one session of one group. Its table stays bytes until it is merged,
+ * since a runner may encode and decode it many times while it waits. All times are milliseconds
+ * since 1970.
  *
- * @param sliceStart the start of the slice, in milliseconds since 1970
+ * @param start the start of the slice, or of what the bundle saw of the session
+ * @param end the end of that
  * @param firstWindowStart the start of the first window that held the slice and was open when its
- *     rows were read
- * @param watermark the least watermark that any of its rows was read at
- * @param table an {@link AggregateTable}, written
+ *     rows were read; of a session its start
+ * @param watermark the least watermark that any of its rows was read at; of a session that of all
+ * @param table an {@link AggregateTable}, written; of a session it holds one group
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record PartialAggregate(long sliceStart, long firstWindowStart, long watermark, byte[] table)
-    implements Sliced {
+public record PartialAggregate(
+    long start, long end, long firstWindowStart, long watermark, byte[] table)
+    implements Sliced, InSession {
 
   /** Writes a partial result; its table is copied as it is. */
   static final class PartialAggregateCoder extends AtomicCoder<PartialAggregate> {
@@ -35,7 +39,8 @@ public record PartialAggregate(long sliceStart, long firstWindowStart, long wate
     @Override
     public void encode(PartialAggregate partial, OutputStream out) throws IOException {
       DataOutputStream data = new DataOutputStream(out);
-      data.writeLong(partial.sliceStart());
+      data.writeLong(partial.start());
+      data.writeLong(partial.end());
       data.writeLong(partial.firstWindowStart());
       data.writeLong(partial.watermark());
       ByteArrayCoder.of().encode(partial.table(), data);
@@ -46,7 +51,11 @@ public record PartialAggregate(long sliceStart, long firstWindowStart, long wate
     public PartialAggregate decode(InputStream in) throws IOException {
       DataInputStream data = new DataInputStream(in);
       return new PartialAggregate(
-          data.readLong(), data.readLong(), data.readLong(), ByteArrayCoder.of().decode(data));
+          data.readLong(),
+          data.readLong(),
+          data.readLong(),
+          data.readLong(),
+          ByteArrayCoder.of().decode(data));
     }
   }
 }

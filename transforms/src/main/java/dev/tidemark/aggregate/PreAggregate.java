@@ -32,8 +32,8 @@ import org.joda.time.Instant;
  * up within each bundle.
  *
  * <p>Input: batches with the plan's schema, in the global window. Output: {@link #PARTIALS}, one
- * element per bundle, slice and shard, which {@link WindowResult} merges, once for each sink; and
- * {@link #DEAD_LETTERS}, every late row and every malformed record.
+ * element per bundle, slice and shard, or per bundle, group and session, which {@link WindowResult}
+ * merges, once for each sink; and {@link #DEAD_LETTERS}, every late row and every malformed record.
  *
  * <p>Keeps no state between bundles. Every record that comes in is counted in exactly one of the
  * metrics {@code rows_aggregated}, {@code rows_filtered}, {@code rows_late} and {@code
@@ -106,7 +106,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
     private final Counter late = Metrics.counter(METRICS, "rows_late");
     private final Counter malformed = Metrics.counter(METRICS, "rows_malformed");
     private final Gauge watermark = Metrics.gauge(METRICS, "watermark");
-    private transient BundleTables tables;
+    private transient BundleResult result;
 
     AddUp(AggregatePlan plan, int shards) {
       this.plan = plan;
@@ -115,16 +115,16 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
 
     @StartBundle
     public void startBundle() {
-      if (tables == null) {
-        tables = new BundleTables(plan);
+      if (result == null) {
+        result = BundleResult.of(plan);
       }
-      tables.drain(shards, (shard, partial) -> {}); // what a bundle that failed left behind
+      result.drain(shards, (shard, partial) -> {}); // what a bundle that failed left behind
     }
 
     @ProcessElement
     public void process(@Element EventBatch batch, MultiOutputReceiver out) {
       List<DeadLetter> lateRows = new ArrayList<>();
-      BundleTables.Counts counts = tables.add(batch, lateRows);
+      BundleResult.Counts counts = result.add(batch, lateRows);
       lateRows.forEach(out.get(DEAD_LETTERS)::output);
       for (MalformedRecord record : batch.malformed()) {
         out.get(DEAD_LETTERS).output(DeadLetter.malformed(batch, record));
@@ -141,12 +141,12 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      tables.drain(
+      result.drain(
           shards,
           (shard, partial) ->
               context.output(
                   KV.of(shard, partial),
-                  Instant.ofEpochMilli(partial.sliceStart()),
+                  Instant.ofEpochMilli(partial.start()),
                   GlobalWindow.INSTANCE));
     }
   }

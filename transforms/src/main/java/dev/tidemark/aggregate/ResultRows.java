@@ -13,17 +13,15 @@ import org.apache.beam.sdk.values.Row;
 /** Makes rows of {@link AggregatePlan#resultSchema()}. */
 final class ResultRows {
   private final Schema schema;
-  private final long windowLength;
 
   ResultRows(AggregatePlan plan) {
     this.schema = plan.resultSchema();
-    this.windowLength = plan.windows().size().toMillis();
   }
 
-  Row of(long windowStart, AggregateTable table, int group) {
+  Row of(long windowStart, long windowEnd, AggregateTable table, int group) {
     List<Object> values = new ArrayList<>(schema.getFieldCount());
     values.add(Micros.toInstant(Micros.ofMillis(windowStart)));
-    values.add(Micros.toInstant(Micros.ofMillis(windowStart + windowLength)));
+    values.add(Micros.toInstant(Micros.ofMillis(windowEnd)));
     values.addAll(table.result(group));
     return Row.withSchema(schema).attachValues(values);
   }

@@ -5,8 +5,11 @@
 package dev.tidemark.aggregate;
 
 import dev.tidemark.window.OutputMode;
+import dev.tidemark.window.SessionWindowSpec;
 import dev.tidemark.window.WindowPolicy;
 import java.time.Duration;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -27,13 +30,27 @@ import org.apache.beam.sdk.values.Row;
  *       allowed lateness; in Beam windows that end there, in event time.
  *   <li><em>update</em>: at each trigger every group that has new rows, with its values so far; in
  *       the global window. Keeps one table per shard and open window, which goes when the window
- *       closes.
+ *       closes; of sessions one per group.
  * </ul>
  *
  * <pre>
  *   tumbling(5 min), count(*); 10:01 /a, 10:02 /b, trigger, 10:03 /a, trigger, watermark 10:05
  *     update: (10:00, /a, 1) (10:00, /b, 1) | (10:00, /a, 2)
  *     append:                                                (10:00, /a, 2) (10:00, /b, 1)
+ * </pre>
+ *
+ * <p>A session's window changes while it is open: it ends later with every row, begins earlier with
+ * a row from before, and two become one where a row bridges them. In update mode each change is a
+ * row with the window as it is by then, and no row takes an earlier one back. It
+ * <em>supersedes</em> every earlier row of the same group whose window lies within its own; a sink
+ * that keeps the latest row of each group and window must drop those, and one that knows the
+ * window's start and end as a key keeps them. What is left when a session has closed is the row of
+ * append mode.
+ *
+ * <pre>
+ *   session(10 min), count(*), one group; 10:00, trigger, 10:15, trigger, 10:08, trigger, watermark 10:25
+ *     update: [10:00, 10:10) 1 | [10:15, 10:25) 1 | [10:00, 10:25) 3, which supersedes both
+ *     append:                                                           [10:00, 10:25) 3
  * </pre>
  */
 public final class WindowResult
@@ -61,13 +78,39 @@ public final class WindowResult
 
   @Override
   public PCollection<Row> expand(PCollection<KV<Integer, PartialAggregate>> partials) {
-    PCollection<KV<Integer, Iterable<PartialAggregate>>> panes =
-        partials.apply("Window", policy.window()).apply("GroupByShard", GroupByKey.create());
     PCollection<Row> rows =
-        policy.mode() == OutputMode.APPEND
-            ? panes.apply("MergeClosedWindow", ParDo.of(new MergeClosedWindow(plan, policy)))
-            : panes.apply("MergeOpenWindows", ParDo.of(new MergeOpenWindows(plan)));
+        policy.mode() == OutputMode.UPDATE
+            ? open(partials)
+            : sessions() ? closedSessions(partials) : closedWindows(partials);
     return rows.setRowSchema(plan.resultSchema());
+  }
+
+  private boolean sessions() {
+    return plan.windows() instanceof SessionWindowSpec;
+  }
+
+  private PCollection<Row> closedWindows(PCollection<KV<Integer, PartialAggregate>> partials) {
+    return partials
+        .apply("Window", policy.closingWindows())
+        .apply("GroupByShard", GroupByKey.create())
+        .apply("MergeClosedWindow", ParDo.of(new MergeClosedWindow(plan, policy)));
+  }
+
+  private PCollection<Row> closedSessions(PCollection<KV<Integer, PartialAggregate>> partials) {
+    return partials
+        .apply("KeyByGroup", ParDo.of(new KeyByGroup()))
+        .setCoder(KvCoder.of(ByteArrayCoder.of(), new PartialAggregate.PartialAggregateCoder()))
+        .apply("Window", policy.closingSessions())
+        .apply("GroupByKey", GroupByKey.create())
+        .apply("MergeClosedSession", ParDo.of(new MergeClosedSession(plan)));
+  }
+
+  private PCollection<Row> open(PCollection<KV<Integer, PartialAggregate>> partials) {
+    PCollection<KV<Integer, Iterable<PartialAggregate>>> panes =
+        partials.apply("Window", policy.sinceLastPane()).apply("GroupByShard", GroupByKey.create());
+    return sessions()
+        ? panes.apply("MergeOpenSessions", ParDo.of(new MergeOpenSessions(plan)))
+        : panes.apply("MergeOpenWindows", ParDo.of(new MergeOpenWindows(plan)));
   }
 
   @Override

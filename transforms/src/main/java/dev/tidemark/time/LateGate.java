@@ -19,6 +19,7 @@ import java.time.Duration;
  *     10:04:59.999 → late      (its window ended at 10:05)
  *     10:05        → not late  (its window ends at 10:10)
  *   the same with 1 minute of allowed lateness: 10:04:59.999 is late from watermark 10:06 on
+ *   session(10 min), no lateness: 10:00 is late from watermark 10:10 on, whatever session it joined
  * </pre>
  *
  * @param windows the windows that rows fall into
@@ -31,8 +32,7 @@ public record LateGate(WindowSpec windows, Duration allowedLateness) implements 
    * milliseconds since 1970.
    */
   public boolean isLate(long eventTime, long watermark) {
-    return watermark != EventBatch.NO_WATERMARK
-        && windows.lastWindowStart(eventTime) <= lastClosedWindowStart(watermark);
+    return isClosed(windows.lastWindowEnd(eventTime), watermark);
   }
 
   /**
@@ -40,23 +40,16 @@ public record LateGate(WindowSpec windows, Duration allowedLateness) implements 
    * meaningless when the event time is late.
    */
   public long firstOpenWindowStart(long eventTime, long watermark) {
-    long first = windows.firstWindowStart(eventTime);
-    return watermark == EventBatch.NO_WATERMARK
-        ? first
-        : Math.max(first, lastClosedWindowStart(watermark) + windows.every().toMillis());
+    long closed = watermark == EventBatch.NO_WATERMARK ? eventTime : watermark - lateness();
+    return windows.firstWindowStart(eventTime, closed);
   }
 
-  /** Whether the window that starts at {@code start} is closed at {@code watermark}. */
-  public boolean isClosed(long start, long watermark) {
-    return watermark != EventBatch.NO_WATERMARK && start <= lastClosedWindowStart(watermark);
+  /** Whether a window that ends at {@code end} is closed at {@code watermark}. */
+  public boolean isClosed(long end, long watermark) {
+    return end + lateness() <= watermark;
   }
 
-  /**
-   * The greatest window start whose window is closed: those of {@code end + allowedLateness <=
-   * watermark}.
-   */
-  private long lastClosedWindowStart(long watermark) {
-    return windows.lastWindowStart(
-        watermark - allowedLateness.toMillis() - windows.size().toMillis());
+  private long lateness() {
+    return allowedLateness.toMillis();
   }
 }

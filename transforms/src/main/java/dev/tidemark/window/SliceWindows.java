@@ -23,13 +23,13 @@ import org.joda.time.Instant;
  * here ends when the window <em>closes</em>, which is its end plus the allowed lateness: so a
  * runner fires it once, complete, and never again.
  */
-final class SliceWindows extends NonMergingWindowFn<KV<Integer, ? extends Sliced>, IntervalWindow> {
+final class SliceWindows extends NonMergingWindowFn<KV<?, ? extends Sliced>, IntervalWindow> {
   private static final long serialVersionUID = 1L;
 
-  private final WindowSpec spec;
+  private final SlidingWindowSpec spec;
   private final long allowedLateness;
 
-  SliceWindows(WindowSpec spec, long allowedLatenessMillis) {
+  SliceWindows(SlidingWindowSpec spec, long allowedLatenessMillis) {
     this.spec = spec;
     this.allowedLateness = allowedLatenessMillis;
   }
@@ -38,7 +38,7 @@ final class SliceWindows extends NonMergingWindowFn<KV<Integer, ? extends Sliced
   public Collection<IntervalWindow> assignWindows(AssignContext context) {
     Sliced slice = context.element().getValue();
     long step = spec.every().toMillis();
-    long last = spec.lastWindowStart(slice.sliceStart());
+    long last = spec.lastWindowStart(slice.start());
     List<IntervalWindow> windows = new ArrayList<>();
     for (long start = slice.firstWindowStart(); start <= last; start += step) {
       long close = start + spec.size().toMillis() + allowedLateness;

@@ -24,8 +24,8 @@ import org.apache.beam.sdk.values.KV;
  * <table>
  *   <caption>What each output mode becomes</caption>
  *   <tr><th>mode</th><th>windows</th><th>fires</th><th>a pane holds</th></tr>
- *   <tr><td>append</td><td>event time, ending at the close</td><td>once, when the watermark passes the close</td>
- *       <td>the whole window</td></tr>
+ *   <tr><td>append</td><td>event time, ending at the close; sessions merge until then</td>
+ *       <td>once, when the watermark passes the close</td><td>the whole window</td></tr>
  *   <tr><td>update</td><td>global</td><td>at each trigger at which there is something new</td>
  *       <td>what came since the last pane</td></tr>
  * </table>
@@ -56,31 +56,48 @@ public record WindowPolicy(
   }
 
   /**
-   * The windowing of partial results, keyed by shard, ahead of the {@code GroupByKey} that gathers
-   * them.
+   * The windowing of append mode for the partial results of slices, keyed by shard, ahead of the
+   * {@code GroupByKey} that gathers them.
    */
-  public <T extends Sliced> Window<KV<Integer, T>> window() {
-    Window<KV<Integer, T>> window =
-        mode == OutputMode.APPEND
-            ? Window.<KV<Integer, T>>into(new SliceWindows(spec, allowedLateness.toMillis()))
-                .triggering(AfterWatermark.pastEndOfWindow())
-            : Window.<KV<Integer, T>>into(new GlobalWindows())
-                .triggering(Repeatedly.forever(sinceLastPane()));
+  public <K, T extends Sliced> Window<KV<K, T>> closingWindows() {
+    SlidingWindowSpec sliding = (SlidingWindowSpec) spec;
+    return onceClosed(Window.into(new SliceWindows(sliding, allowedLateness.toMillis())));
+  }
+
+  /** The same for partial sessions, keyed by group. */
+  public <K, T extends InSession> Window<KV<K, T>> closingSessions() {
+    return onceClosed(Window.into(new SessionWindows((SessionWindowSpec) spec, allowedLateness)));
+  }
+
+  /** The windowing of update mode for partial results of either kind, keyed by shard. */
+  public <T> Window<T> sinceLastPane() {
+    return eachOnce(
+        Window.<T>into(new GlobalWindows()).triggering(Repeatedly.forever(triggerOnce())));
+  }
+
+  /** The start of the window that a pane of {@link #closingWindows} is of, in ms since 1970. */
+  public long windowStart(BoundedWindow pane) {
+    return windowEnd(pane) - ((SlidingWindowSpec) spec).size().toMillis();
+  }
+
+  /** The end of the window that a pane of {@link #closingWindows} is of, in ms since 1970. */
+  public long windowEnd(BoundedWindow pane) {
+    return pane.maxTimestamp().getMillis() + 1 - allowedLateness.toMillis();
+  }
+
+  private static <T> Window<T> onceClosed(Window<T> window) {
+    return eachOnce(window.triggering(AfterWatermark.pastEndOfWindow()));
+  }
+
+  /** Every element in one pane, and no pane without elements. */
+  private static <T> Window<T> eachOnce(Window<T> window) {
     return window
         .discardingFiredPanes()
         .withAllowedLateness(org.joda.time.Duration.ZERO)
         .withOnTimeBehavior(OnTimeBehavior.FIRE_IF_NON_EMPTY);
   }
 
-  /** The start of the window that a pane of append mode is of, in milliseconds since 1970. */
-  public long windowStart(BoundedWindow pane) {
-    return pane.maxTimestamp().getMillis()
-        + 1
-        - allowedLateness.toMillis()
-        - spec.size().toMillis();
-  }
-
-  private Trigger.OnceTrigger sinceLastPane() {
+  private Trigger.OnceTrigger triggerOnce() {
     return trigger.isZero()
         ? AfterPane.elementCountAtLeast(1)
         : AfterProcessingTime.pastFirstElementInPane()

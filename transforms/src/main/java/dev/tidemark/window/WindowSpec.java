@@ -9,93 +9,47 @@ import java.time.Duration;
 
 /**
  * Which windows of event time a row falls into. Windows are half-open, {@code [start, end)}, in
- * milliseconds since 1970 UTC; {@code offset} shifts where they begin, so that days can begin at
- * another hour than midnight UTC.
- *
- * <p>Every window is a whole number of <em>slices</em>: consecutive stretches of {@link #slice()}
- * that no window cuts. Rows are aggregated by slice first, and a slice goes into each window that
- * holds it.
+ * milliseconds since 1970 UTC.
  *
  * <pre>
  *   tumbling(5 min):            10:03 → [10:00, 10:05)
  *   sliding(10 min, 5 min):     10:03 → [09:55, 10:05), [10:00, 10:10)
+ *   session(10 min):            10:03 → [10:03, 10:13), and with 10:08 → [10:03, 10:18)
  * </pre>
  *
- * @param size how long a window is
- * @param every how far apart windows begin; equal to {@code size} for tumbling windows
- * @param offset how much later than a multiple of {@code every} windows begin, from 0 up to {@code
- *     every}
+ * <p>What is asked about a row here is asked of the row alone: its session is the one that it would
+ * be in by itself.
  */
-public record WindowSpec(Duration size, Duration every, Duration offset) implements Serializable {
-
-  public WindowSpec {
-    if (size.toMillis() <= 0) {
-      throw new IllegalArgumentException(
-          "a window of " + size + ": it must be at least 1 millisecond long");
-    }
-    if (every.toMillis() <= 0 || every.compareTo(size) > 0) {
-      throw new IllegalArgumentException(
-          "windows of %s every %s: a new one must begin at least every %1$s, or rows would fall between them"
-              .formatted(size, every));
-    }
-    if (offset.isNegative() || offset.compareTo(every) >= 0) {
-      throw new IllegalArgumentException(
-          "a window offset of %s: it must be from 0 up to, and less than, %s"
-              .formatted(offset, every));
-    }
-  }
+public sealed interface WindowSpec extends Serializable
+    permits SlidingWindowSpec, SessionWindowSpec {
 
   /** Windows that follow one another: each row is in exactly one. */
-  public static WindowSpec tumbling(Duration size) {
-    return new WindowSpec(size, size, Duration.ZERO);
+  static SlidingWindowSpec tumbling(Duration size) {
+    return new SlidingWindowSpec(size, size, Duration.ZERO);
   }
 
   /**
    * Windows of {@code size} that begin {@code every} so often: each row is in about {@code size /
    * every} of them.
    */
-  public static WindowSpec sliding(Duration size, Duration every) {
-    return new WindowSpec(size, every, Duration.ZERO);
+  static SlidingWindowSpec sliding(Duration size, Duration every) {
+    return new SlidingWindowSpec(size, every, Duration.ZERO);
   }
 
-  /** The same windows, beginning later by {@code offset}. */
-  public WindowSpec withOffset(Duration offset) {
-    return new WindowSpec(size, every, offset);
+  /** A window for each stretch of a group's rows that are less than {@code gap} apart. */
+  static SessionWindowSpec session(Duration gap) {
+    return new SessionWindowSpec(gap);
   }
 
   /**
-   * The length of a slice in milliseconds: the greatest that divides both {@code size} and {@code
-   * every}.
+   * The start of the first window that holds {@code time} and ends after {@code endingAfter}, which
+   * is before the end of the last one.
    */
-  public long slice() {
-    long a = size.toMillis();
-    long b = every.toMillis();
-    while (b != 0) {
-      long rest = a % b;
-      a = b;
-      b = rest;
-    }
-    return a;
-  }
-
-  /** The start of the slice that holds {@code time}. */
-  public long sliceStart(long time) {
-    return floor(time, slice());
-  }
+  long firstWindowStart(long time, long endingAfter);
 
   /** The start of the last window that holds {@code time}. */
-  public long lastWindowStart(long time) {
-    return floor(time, every.toMillis());
-  }
+  long lastWindowStart(long time);
 
-  /** The start of the first window that holds {@code time}. */
-  public long firstWindowStart(long time) {
-    long step = every.toMillis();
-    return floor(time - size.toMillis(), step) + step;
-  }
-
-  private long floor(long time, long step) {
-    long shift = offset.toMillis();
-    return Math.floorDiv(time - shift, step) * step + shift;
-  }
+  /** The end of the last window that holds {@code time}: once it has closed, a row is late. */
+  long lastWindowEnd(long time);
 }

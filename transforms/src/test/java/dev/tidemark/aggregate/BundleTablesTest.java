@@ -11,6 +11,7 @@ import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.Micros;
 import dev.tidemark.testing.Click;
 import dev.tidemark.testing.WindowModel;
+import dev.tidemark.window.SlidingWindowSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ class BundleTablesTest {
 
   @Property(tries = 1500)
   void closedWindowsAndLateRowsAreTheModels(@ForAll long seed) {
-    RandomStreams stream = new RandomStreams(seed);
+    RandomStreams stream = RandomStreams.ofSlidingWindows(seed);
     AggregateTable.Layout layout = AggregateTable.Layout.of(stream.plan);
     BundleTables tables = new BundleTables(stream.plan);
     Random bundles = new Random(seed);
@@ -38,7 +39,7 @@ class BundleTablesTest {
     long accounted = 0;
     long offset = 0;
     for (RandomStreams.Step step : stream.steps) {
-      BundleTables.Counts counts =
+      BundleResult.Counts counts =
           tables.add(Click.batch(offset, step.watermark(), step.clicks()), late);
       offset += step.clicks().size();
       in += step.clicks().size();
@@ -49,7 +50,7 @@ class BundleTablesTest {
     }
     drain(tables, stream.plan, layout, windows);
 
-    WindowModel model = stream.model();
+    WindowModel model = stream.windowModel();
     assertThat(results(windows), is(model.results()));
     assertThat(
         late.stream()
@@ -63,7 +64,7 @@ class BundleTablesTest {
   /** What update mode emits last for a group is what append mode emits for it. */
   @Property(tries = 500)
   void lastUpdateOfEachGroupIsTheModels(@ForAll long seed) {
-    RandomStreams stream = new RandomStreams(seed);
+    RandomStreams stream = RandomStreams.ofSlidingWindows(seed);
     AggregateTable.Layout layout = AggregateTable.Layout.of(stream.plan);
     BundleTables tables = new BundleTables(stream.plan);
     Map<Integer, Map<Long, byte[]>> state = new HashMap<>();
@@ -82,11 +83,12 @@ class BundleTablesTest {
                   .merge(partial));
       panes.forEach(
           (shard, windows) -> {
-            windows.forEachChange((start, table, group) -> put(last, start, table.result(group)));
+            windows.forEachChange(
+                (start, end, table, group) -> put(last, start, table.result(group)));
             state.put(shard, windows.stillOpen());
           });
     }
-    assertThat(last, is(stream.model().results()));
+    assertThat(last, is(stream.windowModel().results()));
   }
 
   private static void drain(
@@ -97,8 +99,8 @@ class BundleTablesTest {
     tables.drain(
         3,
         (shard, partial) -> {
-          long step = plan.windows().every().toMillis();
-          long last = plan.windows().lastWindowStart(partial.sliceStart());
+          long step = ((SlidingWindowSpec) plan.windows()).every().toMillis();
+          long last = plan.windows().lastWindowStart(partial.start());
           for (long start = partial.firstWindowStart(); start <= last; start += step) {
             windows
                 .computeIfAbsent(start, s -> new HashMap<>())

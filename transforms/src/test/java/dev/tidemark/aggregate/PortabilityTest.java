@@ -26,6 +26,7 @@ class PortabilityTest {
     Pipeline pipeline = Pipeline.create();
     var timeline = pipeline.apply(Timeline.begin().clicks(click("ann", "/a", at("10:01"))).end());
     timeline.apply("Append", WindowedAggregate.append(WindowedAggregateSuite.TEN_EVERY_FIVE));
+    timeline.apply("Sessions", WindowedAggregate.append(SessionAggregateSuite.TEN_MINUTES));
     timeline.apply("Update", WindowedAggregate.update(WindowedAggregateSuite.FIVE_MINUTES));
 
     RunnerApi.Pipeline proto = PipelineTranslation.toProto(pipeline);
@@ -37,6 +38,7 @@ class PortabilityTest {
         hasItems(
             "Append/PreAggregate/AddUp",
             "Append/WindowResult/GroupByShard",
+            "Sessions/WindowResult/MergeClosedSession/ParMultiDo(MergeClosedSession)",
             "Update/WindowResult/MergeOpenWindows/ParMultiDo(MergeOpenWindows)"));
   }
 }

@@ -6,13 +6,19 @@ package dev.tidemark.aggregate;
 
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.testing.Click;
+import dev.tidemark.testing.SessionModel;
+import dev.tidemark.testing.Timeline;
 import dev.tidemark.testing.WindowModel;
+import dev.tidemark.window.SessionWindowSpec;
+import dev.tidemark.window.SlidingWindowSpec;
 import dev.tidemark.window.WindowSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongUnaryOperator;
+import org.apache.beam.sdk.testing.TestStream;
 
 /**
  * A seeded random source: batches of clicks out of order, some late, around a watermark that
@@ -31,8 +37,8 @@ final class RandomStreams {
   final AggregatePlan plan;
   final List<Step> steps = new ArrayList<>();
 
-  /** The stream and the plan that {@code seed} makes. */
-  RandomStreams(long seed) {
+  /** A stream that {@code seed} makes, and a plan with sliding windows, some of them tumbling. */
+  static RandomStreams ofSlidingWindows(long seed) {
     Random random = new Random(seed);
     Duration size = Duration.ofSeconds(1 + random.nextInt(300));
     Duration every =
@@ -40,11 +46,29 @@ final class RandomStreams {
             ? size
             : Duration.ofSeconds(1 + random.nextInt((int) size.toSeconds()));
     Duration offset = Duration.ofSeconds(random.nextInt((int) every.toSeconds()));
+    SlidingWindowSpec windows = WindowSpec.sliding(size, every).withOffset(offset);
+    return new RandomStreams(random, windows, windows::lastWindowStart);
+  }
+
+  /** A stream that {@code seed} makes, and a plan with sessions. */
+  static RandomStreams ofSessions(long seed) {
+    Random random = new Random(seed);
+    WindowSpec sessions = WindowSpec.session(Duration.ofSeconds(1 + random.nextInt(120)));
+    // on a grid as wide as the gap, or a millisecond beside it, sessions touch or just intersect
+    return new RandomStreams(
+        random,
+        sessions,
+        time -> {
+          long gap = sessions.lastWindowEnd(0);
+          return Math.floorDiv(time, gap) * gap + random.nextInt(2);
+        });
+  }
+
+  private RandomStreams(Random random, WindowSpec windows, LongUnaryOperator edge) {
     Duration lateness =
         random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(random.nextInt(120));
     plan =
-        AggregatePlan.of(
-                Click.SCHEMA, Click.EVENT_TIME, WindowSpec.sliding(size, every).withOffset(offset))
+        AggregatePlan.of(Click.SCHEMA, Click.EVENT_TIME, windows)
             .withAllowedLateness(lateness)
             .withGroupBy("page")
             .withAggregate(Aggregate.countAll("views"))
@@ -65,7 +89,7 @@ final class RandomStreams {
             random.nextInt(100) < disorder ? (long) (random.nextDouble() * (2 * delay + 1)) : 0;
         long time = now - behind;
         if (random.nextInt(8) == 0) {
-          time = plan.windows().lastWindowStart(time); // the very edge of a window
+          time = edge.applyAsLong(time); // the very edge of a window
         }
         greatest = Math.max(greatest, time);
         String page = "/" + (int) (5 * Math.pow(random.nextDouble(), 2));
@@ -78,19 +102,42 @@ final class RandomStreams {
     }
   }
 
-  /** What must come of this stream. */
-  WindowModel model() {
+  /** What must come of a stream of sliding windows. */
+  WindowModel windowModel() {
+    SlidingWindowSpec windows = (SlidingWindowSpec) plan.windows();
     WindowModel model =
-        new WindowModel(
-            plan.windows().size(),
-            plan.windows().every(),
-            plan.windows().offset(),
-            plan.allowedLateness());
+        new WindowModel(windows.size(), windows.every(), windows.offset(), plan.allowedLateness());
     for (Step step : steps) {
       for (Click click : step.clicks()) {
         model.arrive(click, step.watermark());
       }
     }
     return model;
+  }
+
+  /** What must come of a stream of sessions. */
+  SessionModel sessionModel() {
+    SessionWindowSpec windows = (SessionWindowSpec) plan.windows();
+    SessionModel model = new SessionModel(windows.gap(), plan.allowedLateness());
+    for (Step step : steps) {
+      for (Click click : step.clicks()) {
+        model.arrive(click, step.watermark());
+      }
+    }
+    return model;
+  }
+
+  /** The stream as a source brings it. */
+  TestStream<EventBatch> timeline() {
+    Timeline timeline = Timeline.begin();
+    long watermark = EventBatch.NO_WATERMARK;
+    for (Step step : steps) {
+      if (step.watermark() > watermark) {
+        watermark = step.watermark();
+        timeline.watermark(Instant.ofEpochMilli(watermark));
+      }
+      timeline.clicks(step.clicks().toArray(Click[]::new));
+    }
+    return timeline.end();
   }
 }

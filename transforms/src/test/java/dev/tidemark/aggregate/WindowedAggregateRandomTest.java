@@ -5,8 +5,6 @@
 package dev.tidemark.aggregate;
 
 import dev.tidemark.batch.DeadLetter;
-import dev.tidemark.testing.Click;
-import dev.tidemark.testing.Timeline;
 import dev.tidemark.testing.WindowModel;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,21 +26,11 @@ class WindowedAggregateRandomTest {
 
   @Property(tries = 12)
   void appendEmitsWhatTheModelSaysExactlyOnce(@ForAll long seed) {
-    RandomStreams stream = new RandomStreams(seed);
-    Timeline timeline = Timeline.begin();
-    long watermark = Long.MIN_VALUE;
-    for (RandomStreams.Step step : stream.steps) {
-      if (step.watermark() > watermark) {
-        watermark = step.watermark();
-        timeline.watermark(Instant.ofEpochMilli(watermark));
-      }
-      timeline.clicks(step.clicks().toArray(Click[]::new));
-    }
-
+    RandomStreams stream = RandomStreams.ofSlidingWindows(seed);
     Pipeline pipeline = Pipeline.create();
     PCollectionTuple outputs =
-        pipeline.apply(timeline.end()).apply(WindowedAggregate.append(stream.plan));
-    WindowModel model = stream.model();
+        pipeline.apply(stream.timeline()).apply(WindowedAggregate.append(stream.plan));
+    WindowModel model = stream.windowModel();
     PAssert.that(
             "rows of seed " + seed,
             outputs

@@ -205,7 +205,17 @@ public abstract class WindowedAggregateSuite {
       TestStream<EventBatch> timeline,
       List<String> expectedRows,
       List<String> expectedLate) {
-    Pipeline pipeline = Pipeline.create(options());
+    check(options(), transform, timeline, expectedRows, expectedLate);
+  }
+
+  /** Runs a timeline through a transform on a runner and compares all that comes out. */
+  static void check(
+      PipelineOptions options,
+      WindowedAggregate transform,
+      TestStream<EventBatch> timeline,
+      List<String> expectedRows,
+      List<String> expectedLate) {
+    Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple outputs = pipeline.apply("Timeline", timeline).apply("Aggregate", transform);
     PAssert.that(
             "result",

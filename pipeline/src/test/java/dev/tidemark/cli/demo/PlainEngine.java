@@ -237,7 +237,7 @@ final class PlainEngine implements QueryLauncher, TableReader, QueryLauncher.Run
     Set<Truth.Cell> closed = new HashSet<>();
     open.forEach(
         (cell, users) -> {
-          if (lateGate.isClosed(cell.windowStart(), watermark)) {
+          if (lateGate.isClosed(cell.windowStart() + window, watermark)) {
             closed.add(cell);
             List<String> known = users.stream().flatMap(Optional::stream).toList();
             table.add(
