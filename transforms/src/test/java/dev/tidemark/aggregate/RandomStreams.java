@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.LongUnaryOperator;
+import java.util.function.LongBinaryOperator;
 import org.apache.beam.sdk.testing.TestStream;
 
 /**
@@ -47,24 +47,32 @@ final class RandomStreams {
             : Duration.ofSeconds(1 + random.nextInt((int) size.toSeconds()));
     Duration offset = Duration.ofSeconds(random.nextInt((int) every.toSeconds()));
     SlidingWindowSpec windows = WindowSpec.sliding(size, every).withOffset(offset);
-    return new RandomStreams(random, windows, windows::lastWindowStart);
+    return new RandomStreams(random, windows, (time, closed) -> windows.lastWindowStart(time));
   }
 
   /** A stream that {@code seed} makes, and a plan with sessions. */
   static RandomStreams ofSessions(long seed) {
     Random random = new Random(seed);
     WindowSpec sessions = WindowSpec.session(Duration.ofSeconds(1 + random.nextInt(120)));
-    // on a grid as wide as the gap, or a millisecond beside it, sessions touch or just intersect
+    long gap = sessions.lastWindowEnd(0);
     return new RandomStreams(
         random,
         sessions,
-        time -> {
-          long gap = sessions.lastWindowEnd(0);
-          return Math.floorDiv(time, gap) * gap + random.nextInt(2);
-        });
+        (time, closed) ->
+            random.nextBoolean() && closed != EventBatch.NO_WATERMARK
+                // closed by a hair, or not
+                ? closed - gap + random.nextInt(2)
+                // on a grid as wide as the gap, or beside it, sessions touch or just intersect
+                : Math.floorDiv(time, gap) * gap + random.nextInt(2));
   }
 
-  private RandomStreams(Random random, WindowSpec windows, LongUnaryOperator edge) {
+  /**
+   * Draws a stream.
+   *
+   * @param edge gives a time on the edge of a window: of one near a time, given that windows that
+   *     end by another time have closed
+   */
+  private RandomStreams(Random random, WindowSpec windows, LongBinaryOperator edge) {
     Duration lateness =
         random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(random.nextInt(120));
     plan =
@@ -89,7 +97,9 @@ final class RandomStreams {
             random.nextInt(100) < disorder ? (long) (random.nextDouble() * (2 * delay + 1)) : 0;
         long time = now - behind;
         if (random.nextInt(8) == 0) {
-          time = edge.applyAsLong(time); // the very edge of a window
+          long closed =
+              watermark == EventBatch.NO_WATERMARK ? watermark : watermark - lateness.toMillis();
+          time = edge.applyAsLong(time, closed); // the very edge of a window
         }
         greatest = Math.max(greatest, time);
         String page = "/" + (int) (5 * Math.pow(random.nextDouble(), 2));
