@@ -8,10 +8,7 @@ import dev.tidemark.batch.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -45,25 +42,15 @@ public final class DeadLetterLog extends PTransform<PCollection<DeadLetter>, PDo
   private static final class LogSample extends DoFn<DeadLetter, Void> {
     private static final long serialVersionUID = 1L;
 
-    private transient Map<DeadLetter.Kind, Instant> logged;
-    private transient Map<DeadLetter.Kind, Long> passedOver;
-
-    @Setup
-    public void setup() {
-      logged = new EnumMap<>(DeadLetter.Kind.class);
-      passedOver = new EnumMap<>(DeadLetter.Kind.class);
-    }
+    /** Of the JVM, since a runner may make a new DoFn for every bundle. */
+    private static final Sample SAMPLE = new Sample(PAUSE);
 
     @ProcessElement
     public void process(@Element DeadLetter letter) {
-      Instant now = Clock.systemUTC().instant();
-      Instant last = logged.getOrDefault(letter.kind(), Instant.MIN);
-      if (now.isBefore(last.equals(Instant.MIN) ? now : last.plus(PAUSE))) {
-        passedOver.merge(letter.kind(), 1L, Long::sum);
-        return;
-      }
-      logged.put(letter.kind(), now);
-      Long others = passedOver.remove(letter.kind());
+      SAMPLE.take(letter.kind(), Clock.systemUTC().instant()).ifPresent(more -> log(letter, more));
+    }
+
+    private static void log(DeadLetter letter, long passedOver) {
       LOG.warn(
           "{} record at {} offset {}: {}: {}{}",
           letter.kind().name().toLowerCase(Locale.ROOT),
@@ -71,7 +58,7 @@ public final class DeadLetterLog extends PTransform<PCollection<DeadLetter>, PDo
           letter.offset(),
           letter.reason(),
           shown(letter.payload()),
-          others == null ? "" : " (and " + others + " more since the last one logged)");
+          passedOver == 0 ? "" : " (and " + passedOver + " more since the last one logged)");
     }
 
     private static String shown(byte[] payload) {

@@ -34,11 +34,13 @@ final class KafkaConnection implements Connection {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaConnection.class);
   private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+  private static final long PARTITION_LOOK_NANOS = Duration.ofMinutes(1).toNanos();
   private static final byte[] NOTHING = {};
 
   private final KafkaConnector connector;
   private final Consumer<byte[], byte[]> consumer;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private long lastPartitionLook = System.nanoTime();
   private long recordsRead;
   private long bytesRead;
 
@@ -50,8 +52,13 @@ final class KafkaConnection implements Connection {
       KafkaConnector connector, Consumer<byte[], byte[]> consumer, Map<Origin, Long> next) {
     this.connector = connector;
     this.consumer = consumer;
-    consumer.assign(next.keySet().stream().map(KafkaConnector::toPartition).toList());
-    next.forEach((origin, offset) -> consumer.seek(KafkaConnector.toPartition(origin), offset));
+    try {
+      consumer.assign(next.keySet().stream().map(KafkaConnector::toPartition).toList());
+      next.forEach((origin, offset) -> consumer.seek(KafkaConnector.toPartition(origin), offset));
+    } catch (RuntimeException e) {
+      consumer.close(CLOSE_TIMEOUT);
+      throw e;
+    }
   }
 
   @Override
@@ -79,6 +86,7 @@ final class KafkaConnection implements Connection {
   }
 
   private void fetch(Duration timeout) throws IOException {
+    lookForNewPartitions();
     ConsumerRecords<byte[], byte[]> records;
     try {
       records = consumer.poll(timeout);
@@ -93,6 +101,32 @@ final class KafkaConnection implements Connection {
     }
     for (TopicPartition partition : records.partitions()) {
       waiting.add(new Waiting(partition, records.records(partition).iterator()));
+    }
+  }
+
+  /**
+   * Partitions are those that there were when the query started: records of others must not be
+   * missed silently.
+   */
+  private void lookForNewPartitions() {
+    if (System.nanoTime() - lastPartitionLook < PARTITION_LOOK_NANOS) {
+      return;
+    }
+    lastPartitionLook = System.nanoTime();
+    for (String topic : connector.topics()) {
+      try {
+        long read = consumer.assignment().stream().filter(p -> p.topic().equals(topic)).count();
+        int now = consumer.partitionsFor(topic, LOOK_TIMEOUT).size();
+        if (now > read) {
+          LOG.warn(
+              "topic {} has {} partitions by now, but the query reads the {} that there were when it started: start it again, or it misses the others' records",
+              topic,
+              now,
+              read);
+        }
+      } catch (KafkaException e) {
+        LOG.warn("the partitions of topic {} could not be asked", topic, e);
+      }
     }
   }
 
