@@ -33,6 +33,9 @@ import org.junit.jupiter.api.Test;
 /**
  * The event-time cases of windowed aggregation as timelines, one lateness class a test; every
  * runner's subclass runs the same. A result row reads {@code window start–end page views/users}.
+ *
+ * <p>Append discards: a pane holds what no other does, and each window has one. Update accumulates:
+ * a pane repeats what the last one of its window said, with what is new.
  */
 public abstract class WindowedAggregateSuite {
   static final AggregatePlan FIVE_MINUTES =
