@@ -77,15 +77,30 @@ public final class QueryPipeline {
    * @param hook what the pipeline's runner needs of the source
    */
   public void expandInto(Pipeline pipeline, RunnerHook hook) {
-    PCollection<EventBatch> batches = pipeline.apply("Read", Read.from(source(hook)));
+    expand(pipeline.apply("Read", Read.from(source(hook))), new Sinks());
+  }
+
+  /**
+   * Adds the query's transforms behind {@code batches} of the columns it reads, with {@code
+   * outputs} in place of its sinks.
+   *
+   * @see #columnsRead
+   */
+  public void expand(PCollection<EventBatch> batches, QueryOutputs outputs) {
     if (aggregation.isPresent()) {
-      aggregate(batches, aggregation.get());
+      aggregate(batches, aggregation.get(), outputs);
     } else {
-      select(batches);
+      select(batches, outputs);
     }
   }
 
-  private void aggregate(PCollection<EventBatch> batches, AggregatePlan plan) {
+  /** The columns that the query reads, of those that its schema has. */
+  public EventSchema columnsRead() {
+    return aggregation.map(AggregatePlan::schema).orElse(selection.schema());
+  }
+
+  private void aggregate(
+      PCollection<EventBatch> batches, AggregatePlan plan, QueryOutputs outputs) {
     PCollectionTuple partials = batches.apply("PreAggregate", PreAggregate.by(plan));
     for (int i = 0; i < query.sinks().size(); i++) {
       SinkSpec sink = query.sinks().get(i);
@@ -96,28 +111,29 @@ public final class QueryPipeline {
               .apply(
                   name + "Result",
                   WindowResult.of(plan, sink.outputMode(), sink.trigger().orElse(Duration.ZERO)));
-      write(name, sink, result);
+      outputs.rows(i, result);
     }
-    writeDeadLetters(partials.get(PreAggregate.DEAD_LETTERS));
+    outputs.deadLetters(partials.get(PreAggregate.DEAD_LETTERS));
   }
 
   /** Append and update are the same: no row ever changes. */
-  private void select(PCollection<EventBatch> batches) {
+  private void select(PCollection<EventBatch> batches, QueryOutputs outputs) {
     PCollectionTuple rows = batches.apply("Select", SelectRows.by(selection));
     for (int i = 0; i < query.sinks().size(); i++) {
-      write("Sink" + i, query.sinks().get(i), rows.get(SelectRows.ROWS));
+      outputs.rows(i, rows.get(SelectRows.ROWS));
     }
-    writeDeadLetters(rows.get(SelectRows.DEAD_LETTERS));
+    outputs.deadLetters(rows.get(SelectRows.DEAD_LETTERS));
   }
 
   private EventSource source(RunnerHook hook) {
-    EventSchema read = aggregation.map(AggregatePlan::schema).orElse(selection.schema());
+    EventSchema read = columnsRead();
     EventSource source =
         EventSource.of(connector, read, new JsonDecoder(read)).withRunnerHook(hook);
     return query.watermark().map(source::withWatermark).orElse(source);
   }
 
-  private Schema resultSchema() {
+  /** The columns of the rows that sinks are given. */
+  public Schema resultSchema() {
     return aggregation
         .map(AggregatePlan::resultSchema)
         .orElseGet(() -> selection.resultSchema().toBeam());
@@ -144,6 +160,19 @@ public final class QueryPipeline {
       letters.apply("DeadLetter", DeadLetterFiles.into(query.deadLetter().get().path()));
     } else {
       letters.apply("DeadLetter", DeadLetterLog.sample());
+    }
+  }
+
+  /** The sinks that the query names. */
+  private final class Sinks implements QueryOutputs {
+    @Override
+    public void rows(int sink, PCollection<Row> rows) {
+      write("Sink" + sink, query.sinks().get(sink), rows);
+    }
+
+    @Override
+    public void deadLetters(PCollection<DeadLetter> letters) {
+      writeDeadLetters(letters);
     }
   }
 

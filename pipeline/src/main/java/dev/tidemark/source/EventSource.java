@@ -106,7 +106,11 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
     return new EventSource(connector, schema, decoder, watermark, hook, maxRecords, clock, begin);
   }
 
-  EventSource withClock(Clock clock) {
+  /**
+   * With {@code clock} for the present, by which partitions go idle and event times are too far
+   * ahead.
+   */
+  public EventSource withClock(Clock clock) {
     return new EventSource(connector, schema, decoder, watermark, hook, maxRecords, clock, begin);
   }
 

@@ -1,0 +1,22 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.query;
+
+import dev.tidemark.batch.DeadLetter;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+
+/** Where the results of a {@link QueryPipeline} go. */
+public interface QueryOutputs {
+
+  /**
+   * The rows that the query's sink number {@code sink}, from 0, is given, in its own output mode
+   * and at its own trigger.
+   */
+  void rows(int sink, PCollection<Row> rows);
+
+  /** The records that are in no result. */
+  void deadLetters(PCollection<DeadLetter> letters);
+}
