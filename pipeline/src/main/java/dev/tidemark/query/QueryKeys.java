@@ -12,7 +12,10 @@ import static dev.tidemark.query.Key.required;
 import dev.tidemark.window.OutputMode;
 import java.util.List;
 
-/** The whole YAML language of a query: which keys there are, and what they mean. */
+/**
+ * The YAML language of a query: which keys there are, and what they mean. Those of sinks are with
+ * their {@link SinkFormat}.
+ */
 final class QueryKeys {
   /** Keys of a Kafka source with this prefix go to the Kafka consumer, without it. */
   static final String KAFKA_PREFIX = "kafka.";
@@ -24,8 +27,6 @@ final class QueryKeys {
 
   /** What {@code source.format} will be able to be, and is refused until then. */
   static final List<String> LATER_SOURCES = List.of("json", "csv", "parquet", "socket", "rate");
-
-  static final List<String> SINKS = List.of("delta", "console");
 
   /** What {@code sinks.N.format} will be able to be, and is refused until then. */
   static final List<String> LATER_SINKS =
@@ -164,32 +165,10 @@ final class QueryKeys {
           optional("offset", Key.Type.DURATION, "1 minute", "How much later windows begin."),
           choice("timeDomain", TimeDomain.class, "event", "Which time windows are of."));
 
-  private static final Key OUTPUT_MODE =
+  static final Key OUTPUT_MODE =
       choice("outputMode", OutputMode.class, "append", "Which rows of the result the sink gets.");
-  private static final Key TRIGGER =
+  static final Key TRIGGER =
       optional("trigger", Key.Type.DURATION, "1 minute", "How often results appear.");
-
-  static final Section DELTA_SINK =
-      Section.of(
-          "a delta sink",
-          required("format", Key.Type.TEXT, "delta", "Which connector writes the rows."),
-          required("path", Key.Type.TEXT, "/delta/page_stats", "The table's directory."),
-          OUTPUT_MODE,
-          TRIGGER,
-          optional(
-              HADOOP_PREFIX + "*",
-              Key.Type.SCALAR,
-              "value",
-              "Anything for Hadoop's file systems, such as hadoop.fs.s3a.endpoint."));
-
-  static final Section CONSOLE_SINK =
-      Section.of(
-          "a console sink",
-          required("format", Key.Type.TEXT, "console", "Which connector writes the rows."),
-          OUTPUT_MODE,
-          TRIGGER,
-          optional("numRows", Key.Type.INTEGER, "20", "How many rows are shown at most."),
-          optional("truncate", Key.Type.FLAG, "true", "Whether long values are cut."));
 
   static final Section DEAD_LETTER =
       Section.of(

@@ -12,10 +12,8 @@ import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.rows.SelectPlan;
 import dev.tidemark.rows.SelectRows;
-import dev.tidemark.sink.console.ConsoleSink;
 import dev.tidemark.sink.deadletter.DeadLetterFiles;
 import dev.tidemark.sink.deadletter.DeadLetterLog;
-import dev.tidemark.sink.delta.DeltaSink;
 import dev.tidemark.source.Connector;
 import dev.tidemark.source.EventSource;
 import dev.tidemark.source.RunnerHook;
@@ -64,10 +62,8 @@ public final class QueryPipeline {
    */
   public void preflight() {
     connector.preflight();
-    for (SinkSpec sink : query.sinks()) {
-      if (sink instanceof DeltaSpec delta) {
-        deltaSink(delta).preflight(resultSchema());
-      }
+    for (int i = 0; i < query.sinks().size(); i++) {
+      preflight("Sink" + i, query.sinks().get(i));
     }
   }
 
@@ -139,20 +135,16 @@ public final class QueryPipeline {
         .orElseGet(() -> selection.resultSchema().toBeam());
   }
 
-  private void write(String name, SinkSpec sink, PCollection<Row> result) {
-    if (sink instanceof DeltaSpec delta) {
-      result.apply(name + "Delta", deltaSink(delta));
-    } else if (sink instanceof ConsoleSpec console) {
-      ConsoleSink table = ConsoleSink.titled(query.name()).withNumRows(console.numRows());
-      result.apply(name + "Console", console.truncate() ? table : table.withoutTruncation());
-    }
+  private <S extends SinkSpec> void write(String name, S sink, PCollection<Row> result) {
+    SinkFormats.of(sink).write(sink, context(name), result);
   }
 
-  private DeltaSink deltaSink(DeltaSpec delta) {
-    return DeltaSink.append(delta.path())
-        .withTransactionId("tidemark/" + query.name())
-        .withCommitInterval(delta.trigger().orElse(Duration.ZERO))
-        .withHadoopOptions(delta.options());
+  private <S extends SinkSpec> void preflight(String name, S sink) {
+    SinkFormats.of(sink).preflight(sink, context(name));
+  }
+
+  private SinkContext context(String name) {
+    return new SinkContext(query, name, resultSchema());
   }
 
   private void writeDeadLetters(PCollection<DeadLetter> letters) {

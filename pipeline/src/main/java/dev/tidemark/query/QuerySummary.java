@@ -60,8 +60,10 @@ final class QuerySummary {
             .formatted(DurationText.write(sliding.size()), DurationText.write(sliding.every()));
   }
 
-  private static String sink(SinkSpec sink) {
-    String where = sink instanceof DeltaSpec delta ? "delta " + delta.path() : "console";
-    return where + " (" + sink.outputMode().name().toLowerCase(Locale.ROOT) + ")";
+  private static <S extends SinkSpec> String sink(S sink) {
+    return SinkFormats.of(sink).describe(sink)
+        + " ("
+        + sink.outputMode().name().toLowerCase(Locale.ROOT)
+        + ")";
   }
 }

@@ -5,8 +5,8 @@
 package dev.tidemark.query;
 
 import dev.tidemark.query.YamlNode.Mapping;
-import dev.tidemark.window.OutputMode;
-import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads sinks. */
@@ -29,37 +29,18 @@ final class SinkReader {
           "write it like {format: console, outputMode: update}");
       return ConsoleSpec.update();
     }
-    Optional<String> format =
-        new Format(path, mapping, reading).read(QueryKeys.SINKS, QueryKeys.LATER_SINKS);
-    if (format.isEmpty()) {
-      return ConsoleSpec.update();
-    }
-    return format.get().equals("delta") ? delta(path, mapping) : console(path, mapping);
+    return new Format(path, mapping, reading)
+        .read(SinkFormats.names(), QueryKeys.LATER_SINKS)
+        .flatMap(SinkFormats::named)
+        .<SinkSpec>map(format -> read(format, path, mapping))
+        .orElseGet(ConsoleSpec::update);
   }
 
-  private DeltaSpec delta(String path, Mapping mapping) {
-    PrefixedKeys hadoop = new PrefixedKeys(QueryKeys.HADOOP_PREFIX, mapping);
-    Fields fields =
-        Fields.of(reading, path, mapping, QueryKeys.DELTA_SINK.withChosen(hadoop.keys()));
-    return new DeltaSpec(
-        fields.text("path").orElse(""), outputMode(fields), trigger(fields), hadoop.values(fields));
-  }
-
-  private ConsoleSpec console(String path, Mapping mapping) {
-    Fields fields = Fields.of(reading, path, mapping, QueryKeys.CONSOLE_SINK);
-    return new ConsoleSpec(
-        outputMode(fields),
-        trigger(fields),
-        fields.integer("numRows").orElse(ConsoleSpec.DEFAULT_NUM_ROWS),
-        fields.flag("truncate").orElse(true));
-  }
-
-  /** Append unless written otherwise, as in Structured Streaming. */
-  private static OutputMode outputMode(Fields fields) {
-    return fields.choice("outputMode", OutputMode.class).orElse(OutputMode.APPEND);
-  }
-
-  private static Optional<Duration> trigger(Fields fields) {
-    return fields.duration("trigger");
+  private SinkSpec read(SinkFormat<?> format, String path, Mapping mapping) {
+    Optional<PrefixedKeys> passedOn =
+        format.passedOnPrefix().map(prefix -> new PrefixedKeys(prefix, mapping));
+    Section keys = format.keys().withChosen(passedOn.map(PrefixedKeys::keys).orElse(List.of()));
+    Fields fields = Fields.of(reading, path, mapping, keys);
+    return format.read(fields, passedOn.map(p -> p.values(fields)).orElse(Map.of()));
   }
 }

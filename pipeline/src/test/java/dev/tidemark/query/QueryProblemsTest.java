@@ -106,7 +106,7 @@ class QueryProblemsTest {
         "11|deadLetter: {format: json, path: /dead}|1:1: there is no window; aggregates over all of time are not supported yet; fix: add window: {tumbling: 5 minutes}",
         // Output modes and sinks.
         "15|  - {format: delta, path: /d, outputMode: apend}|15:43: outputMode cannot be \"apend\"; it is one of append, update, complete; fix: write outputMode: append",
-        "15|  - {format: delta, path: /d, outputMode: update}|15:43: outputMode update into a Delta table is not supported yet; append is, so far; fix: write outputMode: append",
+        "15|  - {format: delta, path: /d, outputMode: update}|15:43: outputMode update into a delta sink is not supported yet; append is, so far; fix: write outputMode: append",
         "15|  - {format: console, outputMode: complete}|15:35: outputMode complete is not supported yet; append and update are, so far; fix: write outputMode: update to see the rows that changed",
         "8|groupBy: []%10|15:5: outputMode append does not go with aggregates without a watermark; a window is appended once, when the watermark passes its end, and that would never happen; fix: add watermark: {column: timestamp, delay: 10 minutes}",
         "15|  - {format: parquet, path: /p}|15:14: format parquet is not supported yet; delta, console are, so far; fix: write format: delta",

@@ -1,0 +1,25 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.query;
+
+import org.apache.beam.sdk.schemas.Schema;
+
+/**
+ * What a sink is made for.
+ *
+ * @param query the query whose results it is given
+ * @param name the name of its step in the pipeline, such as {@code Sink0}
+ * @param rows the schema of the results
+ */
+record SinkContext(Query query, String name, Schema rows) {
+
+  /**
+   * The name by which a sink's target remembers what this query wrote: the same in every run, and
+   * no other query's.
+   */
+  String transactionId() {
+    return "tidemark/" + query.name();
+  }
+}
