@@ -5,7 +5,6 @@
 package dev.tidemark.query;
 
 import static dev.tidemark.query.Key.choice;
-import static dev.tidemark.query.Key.later;
 import static dev.tidemark.query.Key.optional;
 import static dev.tidemark.query.Key.required;
 
@@ -13,8 +12,8 @@ import dev.tidemark.window.OutputMode;
 import java.util.List;
 
 /**
- * The YAML language of a query: which keys there are, and what they mean. Those of sinks are with
- * their {@link SinkFormat}.
+ * The YAML language of a query: which keys there are, and what they mean. Those of sources and
+ * sinks are with their {@link SourceFormat} and {@link SinkFormat}.
  */
 final class QueryKeys {
   /** Keys of a Kafka source with this prefix go to the Kafka consumer, without it. */
@@ -22,8 +21,6 @@ final class QueryKeys {
 
   /** Keys of a Delta sink with this prefix go to Hadoop's file systems, without it. */
   static final String HADOOP_PREFIX = "hadoop.";
-
-  static final List<String> SOURCES = List.of("kafka");
 
   /** What {@code source.format} will be able to be, and is refused until then. */
   static final List<String> LATER_SOURCES = List.of("json", "csv", "parquet", "socket", "rate");
@@ -93,34 +90,6 @@ final class QueryKeys {
               Key.Type.MAPPING,
               "{format: json, path: /dead/page_stats}",
               "Where malformed and late rows go."));
-
-  static final Section KAFKA_SOURCE =
-      Section.of(
-          "a kafka source",
-          required("format", Key.Type.TEXT, "kafka", "Which connector reads the rows."),
-          required(
-              "bootstrapServers",
-              Key.Type.TEXT,
-              "localhost:9092",
-              "The brokers: host:port, several separated by commas."),
-          required(
-              "subscribe",
-              Key.Type.TEXTS_OR_TEXT,
-              "clickstream",
-              "The topics: a list, or separated by commas."),
-          later("subscribePattern", "name the topics, such as subscribe: [clicks, views]"),
-          later("assign", "name the topics, such as subscribe: [clicks, views]"),
-          choice(
-              "startingOffsets",
-              StartingOffsets.class,
-              "latest",
-              "Where to begin when there is no checkpoint."),
-          choice("value", ValueFormat.class, "json", "How one record is written."),
-          optional(
-              KAFKA_PREFIX + "*",
-              Key.Type.SCALAR,
-              "value",
-              "Anything for the Kafka consumer, such as kafka.security.protocol."));
 
   /** Its keys are the output columns. */
   static final Section AGGREGATES = Section.of("aggregates");

@@ -14,11 +14,8 @@ import dev.tidemark.rows.SelectPlan;
 import dev.tidemark.rows.SelectRows;
 import dev.tidemark.sink.deadletter.DeadLetterFiles;
 import dev.tidemark.sink.deadletter.DeadLetterLog;
-import dev.tidemark.source.Connector;
 import dev.tidemark.source.EventSource;
 import dev.tidemark.source.RunnerHook;
-import dev.tidemark.source.decode.JsonDecoder;
-import dev.tidemark.source.kafka.KafkaConnector;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -37,13 +34,13 @@ public final class QueryPipeline {
   private final Query query;
   private final Optional<AggregatePlan> aggregation;
   private final SelectPlan selection; // what is done without aggregates
-  private final Connector connector;
+  private final EventSource source;
 
   private QueryPipeline(Query query) {
     this.query = query;
     this.aggregation = aggregationOf(query);
     this.selection = selectionOf(query);
-    this.connector = connectorOf(query);
+    this.source = sourceOf(query.source());
   }
 
   /** The pipeline of a query, which is valid. */
@@ -61,7 +58,7 @@ public final class QueryPipeline {
    *     another query's
    */
   public void preflight() {
-    connector.preflight();
+    source.preflight();
     for (int i = 0; i < query.sinks().size(); i++) {
       preflight("Sink" + i, query.sinks().get(i));
     }
@@ -73,7 +70,7 @@ public final class QueryPipeline {
    * @param hook what the pipeline's runner needs of the source
    */
   public void expandInto(Pipeline pipeline, RunnerHook hook) {
-    expand(pipeline.apply("Read", Read.from(source(hook))), new Sinks());
+    expand(pipeline.apply("Read", Read.from(source.withRunnerHook(hook))), new Sinks());
   }
 
   /**
@@ -121,11 +118,9 @@ public final class QueryPipeline {
     outputs.deadLetters(rows.get(SelectRows.DEAD_LETTERS));
   }
 
-  private EventSource source(RunnerHook hook) {
-    EventSchema read = columnsRead();
-    EventSource source =
-        EventSource.of(connector, read, new JsonDecoder(read)).withRunnerHook(hook);
-    return query.watermark().map(source::withWatermark).orElse(source);
+  private <S extends SourceSpec> EventSource sourceOf(S spec) {
+    EventSource rows = SourceFormats.of(spec).source(spec, query, columnsRead());
+    return query.watermark().map(rows::withWatermark).orElse(rows);
   }
 
   /** The columns of the rows that sinks are given. */
@@ -188,16 +183,5 @@ public final class QueryPipeline {
     Set<String> others =
         query.watermark().map(watermark -> Set.of(watermark.column())).orElse(Set.of());
     return new SelectPlan(query.schema(), query.where(), query.select()).pruned(others);
-  }
-
-  private static Connector connectorOf(Query query) {
-    KafkaSpec kafka = (KafkaSpec) query.source();
-    return KafkaConnector.of(query.name(), kafka.bootstrapServers(), kafka.topics())
-        .withStartingOffsets(
-            switch (kafka.startingOffsets()) {
-              case EARLIEST -> dev.tidemark.source.kafka.StartingOffsets.EARLIEST;
-              case LATEST -> dev.tidemark.source.kafka.StartingOffsets.LATEST;
-            })
-        .withProperties(kafka.consumerProperties());
   }
 }

@@ -112,7 +112,7 @@ public final class QueryReader {
   private QueryBuilder query(Mapping document) {
     Fields fields = Fields.of(reading, "", document, QueryKeys.QUERY);
     QueryBuilder query = Query.named(fields.text("name").orElse(""));
-    fields.mapping("source").flatMap(this::source).ifPresent(query::from);
+    fields.mapping("source").flatMap(new SourceReader(reading)::read).ifPresent(query::from);
     fields.text("schema").ifPresent(query::schema);
     fields.text("where").ifPresent(query::where);
     query.select(fields.texts("select").toArray(String[]::new));
@@ -134,24 +134,6 @@ public final class QueryReader {
     fields.sequence("sinks").ifPresent(sinks -> sinks(sinks, query));
     fields.mapping("deadLetter").map(this::deadLetter).ifPresent(query::deadLetter);
     return query;
-  }
-
-  private Optional<SourceSpec> source(Mapping mapping) {
-    if (new Format("source", mapping, reading)
-        .read(QueryKeys.SOURCES, QueryKeys.LATER_SOURCES)
-        .isEmpty()) {
-      return Optional.empty();
-    }
-    PrefixedKeys consumer = new PrefixedKeys(QueryKeys.KAFKA_PREFIX, mapping);
-    Fields fields =
-        Fields.of(reading, "source", mapping, QueryKeys.KAFKA_SOURCE.withChosen(consumer.keys()));
-    return Optional.of(
-        new KafkaSpec(
-            fields.text("bootstrapServers").orElse(""),
-            fields.textsOrText("subscribe"),
-            fields.choice("startingOffsets", StartingOffsets.class).orElse(StartingOffsets.LATEST),
-            fields.choice("value", ValueFormat.class).orElse(ValueFormat.JSON),
-            consumer.values(fields)));
   }
 
   private void aggregates(Mapping mapping, QueryBuilder query) {

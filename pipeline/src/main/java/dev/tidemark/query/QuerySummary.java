@@ -23,7 +23,7 @@ final class QuerySummary {
   public String toString() {
     return query.name()
         + ": "
-        + source()
+        + source(query.source())
         + " → "
         + columns()
         + (query.groupBy().isEmpty() ? "" : " by " + String.join(", ", query.groupBy()))
@@ -40,9 +40,8 @@ final class QuerySummary {
     return query.aggregates().stream().map(Aggregate::toSql).collect(Collectors.joining(", "));
   }
 
-  private String source() {
-    KafkaSpec kafka = (KafkaSpec) query.source();
-    return "kafka " + String.join(", ", kafka.topics());
+  private static <S extends SourceSpec> String source(S source) {
+    return SourceFormats.of(source).describe(source);
   }
 
   private String window() {

@@ -121,9 +121,13 @@ final class Validation {
           "there is no source",
           "a query reads something",
           "name a source, such as Kafka topics");
-    } else if (query.source instanceof KafkaSpec kafka) {
-      new KafkaValidation(kafka, this::add).run();
+    } else {
+      checkSource(query.source);
     }
+  }
+
+  private <S extends SourceSpec> void checkSource(S source) {
+    SourceFormats.of(source).check(source, new SourceCheck(query, this::add));
   }
 
   private Optional<EventSchema> schema() {
