@@ -1,0 +1,250 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.stepping;
+
+import dev.tidemark.batch.DeadLetter;
+import dev.tidemark.batch.EventBatch;
+import dev.tidemark.batch.EventBatchCoder;
+import dev.tidemark.batch.EventSchema;
+import dev.tidemark.batch.Micros;
+import dev.tidemark.batch.Origin;
+import dev.tidemark.query.Query;
+import dev.tidemark.query.QueryOutputs;
+import dev.tidemark.query.QueryPipeline;
+import dev.tidemark.query.SinkSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TimestampedValue;
+
+/**
+ * Runs a query over steps: its own source reads them one at a time, its own transforms do what they
+ * do, and everything that a step causes has happened before the next one. Nothing outside is read
+ * or written. With steps that have arrival times the clock goes by them; otherwise every sink's
+ * trigger fires after each step.
+ */
+public final class SteppedRun {
+  private static final String MARKER = "step";
+
+  private final Query query;
+  private final QueryPipeline assembly;
+  private final EventSchema columns;
+  private final Instant start;
+
+  private SteppedRun(Query query, Instant start) {
+    this.query = query;
+    this.assembly = QueryPipeline.of(query);
+    this.columns = assembly.columnsRead();
+    this.start = start;
+  }
+
+  public static SteppedRun of(Query query) {
+    return new SteppedRun(query, Clock.systemUTC().instant());
+  }
+
+  /** Where steps have no arrival times, {@code now} is the time of day. */
+  SteppedRun at(Instant now) {
+    return new SteppedRun(query, now);
+  }
+
+  /** Runs it on the Direct runner. */
+  public Recording run(List<Step> steps) {
+    DirectOptions options = PipelineOptionsFactory.create().as(DirectOptions.class);
+    options.setRunner(DirectRunner.class);
+    options.setTargetParallelism(1);
+    return run(steps, options);
+  }
+
+  /** Runs it by {@code options}, whose runner must know {@link TestStream} and run in here. */
+  public Recording run(List<Step> steps, PipelineOptions options) {
+    Optional<Instant> first = steps.stream().flatMap(step -> timeOf(step).stream()).findFirst();
+    List<Moment> moments =
+        new SteppedSource(steps, columns, query.watermark(), first.orElse(start)).moments();
+    try (Recorder recorder = new Recorder()) {
+      Pipeline pipeline = Pipeline.create(options);
+      PCollection<EventBatch> batches =
+          pipeline
+              .apply("Steps", stream(moments, first.isPresent()))
+              .apply("Mark", ParDo.of(new Mark(recorder.id())))
+              .setCoder(EventBatchCoder.of(columns));
+      assembly.expand(batches, new Outputs(recorder.id()));
+      pipeline.run().waitUntilFinish();
+      return recording(moments, recorder);
+    }
+  }
+
+  private static Optional<Instant> timeOf(Step step) {
+    if (step instanceof Step.Arrival arrival) {
+      return arrival.arrival();
+    }
+    return step instanceof Step.ClockTo clock ? Optional.of(clock.to()) : Optional.empty();
+  }
+
+  private TestStream<EventBatch> stream(List<Moment> moments, boolean timed) {
+    TestStream.Builder<EventBatch> stream = TestStream.create(EventBatchCoder.of(columns));
+    long clock = moments.isEmpty() ? 0 : moments.get(0).clock().toEpochMilli();
+    long watermark = Long.MIN_VALUE;
+    long pause = timed ? 0 : longestTrigger().toMillis();
+    for (int i = 0; i < moments.size(); i++) {
+      Moment moment = moments.get(i);
+      stream = stream.addElements(marker(i));
+      long now = moment.clock().toEpochMilli();
+      if (timed && now > clock) {
+        stream = stream.advanceProcessingTime(org.joda.time.Duration.millis(now - clock));
+        clock = now;
+      }
+      if (moment.batch().isPresent()) {
+        stream = stream.addElements(element(moment.batch().get(), now));
+      }
+      if (moment.watermark() > Math.max(watermark, EventBatch.NO_WATERMARK)) {
+        watermark = moment.watermark();
+        stream = stream.advanceWatermarkTo(org.joda.time.Instant.ofEpochMilli(watermark));
+      }
+      if (pause > 0) {
+        stream = stream.advanceProcessingTime(org.joda.time.Duration.millis(pause + 1));
+      }
+    }
+    return stream.addElements(marker(moments.size())).advanceWatermarkToInfinity();
+  }
+
+  private Duration longestTrigger() {
+    return query.sinks().stream()
+        .map(SinkSpec::trigger)
+        .flatMap(Optional::stream)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  private TimestampedValue<EventBatch> marker(int step) {
+    return TimestampedValue.of(
+        EventBatch.builder(columns, new Origin(MARKER, step)).build(EventBatch.NO_WATERMARK),
+        BoundedWindow.TIMESTAMP_MIN_VALUE);
+  }
+
+  private TimestampedValue<EventBatch> element(EventBatch batch, long now) {
+    long time =
+        query
+            .watermark()
+            .filter(spec -> batch.size() > 0)
+            .map(spec -> Micros.toMillis(eventTime(batch, columns.indexOf(spec.column()))))
+            .orElse(now);
+    return TimestampedValue.of(batch, org.joda.time.Instant.ofEpochMilli(time));
+  }
+
+  private static long eventTime(EventBatch batch, int column) {
+    return Micros.of((Instant) Objects.requireNonNull(batch.column(column).value(0)));
+  }
+
+  private static Recording recording(List<Moment> moments, Recorder recorder) {
+    Map<Integer, List<Recorder.Emitted>> rows =
+        recorder.rows().stream().collect(Collectors.groupingBy(Recorder.Emitted::step));
+    Map<Integer, List<Recorder.Dropped>> dropped =
+        recorder.deadLetters().stream().collect(Collectors.groupingBy(Recorder.Dropped::step));
+    List<Recording.Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < moments.size(); i++) {
+      outcomes.add(
+          new Recording.Outcome(
+              moments.get(i),
+              panes(rows.getOrDefault(i, List.of())),
+              dropped.getOrDefault(i, List.of()).stream().map(Recorder.Dropped::letter).toList()));
+    }
+    return new Recording(
+        List.copyOf(outcomes), panes(rows.getOrDefault(moments.size(), List.of())));
+  }
+
+  private static List<Recording.Pane> panes(List<Recorder.Emitted> step) {
+    TreeMap<Integer, List<Row>> bySink = new TreeMap<>();
+    for (Recorder.Emitted emitted : step) {
+      bySink.computeIfAbsent(emitted.sink(), sink -> new ArrayList<>()).add(emitted.row());
+    }
+    bySink.values().forEach(sink -> sink.sort(RowOrder.BY_COLUMNS));
+    return bySink.entrySet().stream()
+        .map(entry -> new Recording.Pane(entry.getKey(), List.copyOf(entry.getValue())))
+        .toList();
+  }
+
+  /** Says at which step the pipeline is, and hands on what is not a marker. */
+  private static final class Mark extends DoFn<EventBatch, EventBatch> {
+    private static final long serialVersionUID = 1L;
+
+    private final String recorder;
+
+    Mark(String recorder) {
+      this.recorder = recorder;
+    }
+
+    @ProcessElement
+    public void process(@Element EventBatch batch, OutputReceiver<EventBatch> out) {
+      if (batch.origin().source().equals(MARKER) && batch.size() == 0) {
+        Recorder.of(recorder).begin(batch.origin().partition());
+      } else {
+        out.output(batch);
+      }
+    }
+  }
+
+  /** Sinks that take notes. */
+  private record Outputs(String recorder) implements QueryOutputs {
+    @Override
+    public void rows(int sink, PCollection<Row> rows) {
+      rows.apply("Record" + sink, ParDo.of(new RecordRows(recorder, sink)));
+    }
+
+    @Override
+    public void deadLetters(PCollection<DeadLetter> letters) {
+      letters.apply("RecordDeadLetters", ParDo.of(new RecordDeadLetters(recorder)));
+    }
+  }
+
+  private static final class RecordRows extends DoFn<Row, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private final String recorder;
+    private final int sink;
+
+    RecordRows(String recorder, int sink) {
+      this.recorder = recorder;
+      this.sink = sink;
+    }
+
+    @ProcessElement
+    public void process(@Element Row row) {
+      Recorder.of(recorder).emitted(sink, row);
+    }
+  }
+
+  private static final class RecordDeadLetters extends DoFn<DeadLetter, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private final String recorder;
+
+    RecordDeadLetters(String recorder) {
+      this.recorder = recorder;
+    }
+
+    @ProcessElement
+    public void process(@Element DeadLetter letter) {
+      Recorder.of(recorder).dropped(letter);
+    }
+  }
+}
