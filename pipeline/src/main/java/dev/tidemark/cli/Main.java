@@ -58,6 +58,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine(QueryRunner queryRunner) {
     return new CommandLine(new Main())
         .addSubcommand(new ValidateCommand())
+        .addSubcommand(new ExplainCommand())
         .addSubcommand(new RunCommand(queryRunner))
         .addSubcommand(new DemoCommand(new SparkLauncher()))
         .setParameterExceptionHandler(Main::wrongArguments)

@@ -70,6 +70,11 @@ final class DeltaFormat extends SinkFormat<DeltaSpec> {
   }
 
   @Override
+  String guarantee(DeltaSpec sink) {
+    return "effectively once: the table remembers which windows it holds, and skips what comes again";
+  }
+
+  @Override
   void preflight(DeltaSpec sink, SinkContext context) {
     transform(sink, context).preflight(context.rows());
   }

@@ -40,7 +40,7 @@ final class QuerySummary {
     return query.aggregates().stream().map(Aggregate::toSql).collect(Collectors.joining(", "));
   }
 
-  private static <S extends SourceSpec> String source(S source) {
+  static <S extends SourceSpec> String source(S source) {
     return SourceFormats.of(source).describe(source);
   }
 
@@ -48,7 +48,7 @@ final class QuerySummary {
     return query.window().map(QuerySummary::window).orElse("");
   }
 
-  private static String window(WindowSpec window) {
+  static String window(WindowSpec window) {
     if (window instanceof SessionWindowSpec session) {
       return " by session, gap " + DurationText.write(session.gap());
     }

@@ -67,6 +67,11 @@ abstract class SinkFormat<S extends SinkSpec> {
   /** What it writes to, for people: {@code delta /delta/page_stats}. */
   abstract String describe(S sink);
 
+  /** What becomes of rows that it is given again after a failure, for people. */
+  String guarantee(S sink) {
+    return "at least once: rows that are handed over again after a failure are written again";
+  }
+
   /**
    * Makes sure that the sink can be written, and makes what it needs; nothing runs yet.
    *

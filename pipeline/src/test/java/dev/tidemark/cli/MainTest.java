@@ -221,6 +221,41 @@ class MainTest {
   }
 
   @Test
+  void explain_thePlan() {
+    assertThat(execute("explain", file.toString()), is(0));
+    assertThat(
+        out.toString(),
+        allOf(
+            startsWith("page_stats\n\n  source       kafka clicks\n"), containsString("sinks.0")));
+  }
+
+  @Test
+  void explain_eventsAsTextAndPicture() throws IOException {
+    Path events =
+        Files.writeString(
+            dir.resolve("events.jsonl"), "{\"timestamp\": \"2026-01-02T10:05:00Z\"}\n");
+    Path html = dir.resolve("timeline.html");
+    assertThat(
+        execute(
+            "explain", file.toString(), "--events", events.toString(), "--html", html.toString()),
+        is(0));
+    assertThat(out.toString(), containsString("1  10:05       10:05–10:10  09:55 ▲    on time"));
+    assertThat(Files.readString(html), startsWith("<!DOCTYPE html>"));
+  }
+
+  @Test
+  void explain_eventsThatCannotBeRight() throws IOException {
+    Path events =
+        Files.writeString(dir.resolve("events.jsonl"), "{\"@partition\": \"x\", \"page\": 1}\n");
+    assertThat(execute("explain", file.toString(), "--events", events.toString()), is(2));
+    assertThat(
+        err.toString(),
+        is(
+            events
+                + ":1: @partition is x; partitions are numbered from 0; fix: write \"@partition\": 0\n"));
+  }
+
+  @Test
   void noCommand() {
     assertThat(execute(), is(2));
     assertThat(err.toString(), is("a command is missing\nTry: tidemark --help\n"));
@@ -233,14 +268,14 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"validate", "run"})
+  @ValueSource(strings = {"validate", "run", "explain"})
   void help_showsAnExample(String command) {
     assertThat(execute(command, "--help"), is(0));
     assertThat(
         out.toString(),
         allOf(
             startsWith("Usage: tidemark " + command),
-            containsString("Example:\n  tidemark " + command + " page_stats.yaml"),
+            containsString("  tidemark " + command + " page_stats.yaml"),
             containsString("Exit codes:")));
   }
 

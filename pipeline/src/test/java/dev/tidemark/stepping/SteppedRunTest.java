@@ -133,7 +133,7 @@ class SteppedRunTest {
         run(
             event(0, "10:05", "10:05")
                 + event(1, "10:01", "10:05")
-                + event(0, "10:20", "10:05:30")
+                + event(0, "10:20", "10:05:31")
                 + "{\"@arrival\": \"10:06:15\"}");
     // partition 1 is idle a minute after its last record, at the next look at the source
     assertThat(
