@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.bench;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** The queries that are measured, and what they have in common in every system. */
+enum BenchQuery {
+  /** Count and approximate distinct users by page, in tumbling windows of five minutes. */
+  PAGE_STATS,
+  /** The same in windows of ten minutes, every five. */
+  SLIDING,
+  /** Clicks of a user with gaps of less than ten minutes. */
+  SESSION,
+  /** Each row that is not a bot's, two of its columns changed. */
+  SELECT;
+
+  static final Duration DELAY = Duration.ofMinutes(10);
+  static final Duration TUMBLING = Duration.ofMinutes(5);
+  static final Duration SLIDING_SIZE = Duration.ofMinutes(10);
+  static final Duration GAP = Duration.ofMinutes(10);
+
+  /** As it is written on the command line and in the report. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.bench;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A system that can run the queries. */
+interface Contender {
+
+  /** Names it in the report. */
+  String label();
+
+  /** What it is, for the report. */
+  String description();
+
+  boolean runs(BenchQuery query);
+
+  /** The arguments of {@code java} that run a job. Whatever it needs is in the job's directory. */
+  List<String> arguments(Job job) throws IOException;
+
+  /**
+   * How far a job is.
+   *
+   * @param rows how many rows the result has in the end
+   */
+  default Progress progress(Job job, long rows) {
+    TableLog table = new TableLog(job.table());
+    return () -> (double) table.rows() / rows;
+  }
+
+  /** What the job came to. */
+  default Result result(Job job) throws IOException {
+    return DeltaResult.read(job.query(), job.table());
+  }
+
+  /** Tells how far a job is, seen from outside. */
+  interface Progress {
+    /** From 0 to 1; 1 is done, and more than 1 is too many rows. */
+    double fraction() throws IOException;
+  }
+}

@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.bench;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What one run cost.
+ *
+ * @param cpuPerMillion CPU seconds of the process per million rows, from its start to the complete
+ *     result
+ * @param steadyCpuPerMillion the same without the first 30 % of the rows; empty if the result came
+ *     in one piece
+ * @param rowsPerSecond from the process's start
+ * @param peakMegabytes the most memory the process had
+ * @param wrong why the result is wrong or missing; then the other figures mean nothing
+ */
+record Measurement(
+    BenchQuery query,
+    String contender,
+    int round,
+    double cpuPerMillion,
+    OptionalDouble steadyCpuPerMillion,
+    double rowsPerSecond,
+    long peakMegabytes,
+    double load,
+    Optional<String> wrong) {}

@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Runs a job in a process of its own until its result is complete, and takes the costs from
+ * outside.
+ */
+final class Race {
+  private static final Duration TIMEOUT = Duration.ofMinutes(30);
+  private static final double STEADY_FROM = 0.3;
+  private static final long LOOK_MILLIS = 100;
+
+  private final Contender contender;
+  private final Job job;
+  private final int round;
+
+  Race(Contender contender, Job job, int round) {
+    this.contender = contender;
+    this.job = job;
+    this.round = round;
+  }
+
+  /** CPU time at a moment, and how far the job was. */
+  private record Sample(double fraction, Duration cpu) {}
+
+  Measurement run(Result truth) throws IOException, InterruptedException {
+    Files.createDirectories(job.directory());
+    Contender.Progress progress = contender.progress(job, truth.size());
+    Optional<Sample> steady = Optional.empty();
+    try (Child child = Child.start(contender.arguments(job), job.directory().resolve("log"))) {
+      while (true) {
+        Thread.sleep(LOOK_MILLIS);
+        double fraction = progress.fraction();
+        Sample now = new Sample(fraction, child.cpu());
+        if (fraction >= 1) {
+          return measured(child, now, steady, truth);
+        }
+        if (steady.isEmpty() && fraction >= STEADY_FROM) {
+          steady = Optional.of(now);
+        }
+        if (!child.isAlive() || child.age().compareTo(TIMEOUT) > 0) {
+          return wrong(
+              "%.1f %% done, then %s; see %s"
+                  .formatted(
+                      fraction * 100,
+                      child.isAlive() ? "too slow" : "the process ended",
+                      child.log()));
+        }
+      }
+    }
+  }
+
+  private Measurement measured(Child child, Sample end, Optional<Sample> steady, Result truth)
+      throws IOException {
+    double seconds = child.age().toMillis() / 1000.0;
+    long peak = child.peakMemory();
+    double millions = job.workload().rows() / 1e6;
+    OptionalDouble steadyCost = OptionalDouble.empty();
+    if (steady.isPresent()) {
+      Duration spent = end.cpu().minus(steady.get().cpu());
+      steadyCost =
+          OptionalDouble.of(spent.toMillis() / 1000.0 / (millions * (1 - steady.get().fraction())));
+    }
+    child.close();
+    return new Measurement(
+        job.query(),
+        contender.label(),
+        round,
+        end.cpu().toMillis() / 1000.0 / millions,
+        steadyCost,
+        job.workload().rows() / seconds,
+        peak >> 20,
+        load(),
+        contender.result(job).differenceTo(truth));
+  }
+
+  private Measurement wrong(String why) {
+    return new Measurement(
+        job.query(),
+        contender.label(),
+        round,
+        0,
+        OptionalDouble.empty(),
+        0,
+        0,
+        load(),
+        Optional.of(why));
+  }
+
+  private static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.bench;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a query comes to: its rows by window and group. The rows of a query without groups are too
+ * many to keep, and are compared by their number and the sum of their hashes.
+ */
+final class Result {
+  /** How far an estimate of distinct users may be off: both systems' errors stay well below. */
+  private static final double TOLERANCE = 0.25;
+
+  private static final long SMALL = 4;
+
+  private final Map<String, Values> rows = new HashMap<>();
+  private long size;
+  private long hashes;
+
+  /** The exact aggregates of a row, and the one that is an estimate (-1: the query has none). */
+  record Values(long count, long visits, long distinct) {
+    Values plus(Values other) {
+      return new Values(count + other.count, visits + other.visits, distinct);
+    }
+  }
+
+  /** Adds a row; a second one with the same key makes its values differ from the truth's. */
+  void add(String key, Values values) {
+    rows.merge(key, values, Values::plus);
+    size++;
+  }
+
+  /** Adds a row of a query without groups. */
+  void add(String row) {
+    long hash = 0;
+    for (int i = 0; i < row.length(); i++) {
+      hash = (hash ^ row.charAt(i)) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 29;
+    }
+    hashes += hash;
+    size++;
+  }
+
+  /** How many rows were added. */
+  long size() {
+    return size;
+  }
+
+  /** The first difference to what should be there, in words; empty if there is none. */
+  Optional<String> differenceTo(Result truth) {
+    for (Map.Entry<String, Values> expected : truth.rows.entrySet()) {
+      Values actual = rows.get(expected.getKey());
+      if (actual == null) {
+        return Optional.of("no row " + expected.getKey());
+      }
+      if (!agree(actual, expected.getValue())) {
+        return Optional.of(
+            "row %s is %s and should be %s"
+                .formatted(expected.getKey(), actual, expected.getValue()));
+      }
+    }
+    Optional<String> surplus =
+        rows.keySet().stream().filter(key -> !truth.rows.containsKey(key)).findFirst();
+    if (surplus.isPresent()) {
+      return Optional.of("row " + surplus.get() + " should not be there");
+    }
+    if (size != truth.size || hashes != truth.hashes) {
+      return Optional.of(
+          "%,d rows with hashes that add up to %x should be %,d with %x"
+              .formatted(size, hashes, truth.size, truth.hashes));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean agree(Values actual, Values expected) {
+    return actual.count == expected.count
+        && actual.visits == expected.visits
+        && Math.abs(actual.distinct - expected.distinct)
+            <= Math.max(SMALL, expected.distinct * TOLERANCE);
+  }
+}

@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.bench;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** What all commands take. */
+final class Settings {
+  @Option(
+      names = "--output",
+      defaultValue = "target/bench",
+      description =
+          "Takes the broker's data, each run's, and the report; default ${DEFAULT-VALUE}.")
+  private Path output;
+
+  @Option(
+      names = "--heap",
+      defaultValue = "2g",
+      description = "The heap of each system's JVM; default ${DEFAULT-VALUE}.")
+  private String heap;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Default ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--tidemark",
+      defaultValue = "pipeline/target/tidemark.jar",
+      description = "The program that is measured; default ${DEFAULT-VALUE}.")
+  private Path tidemark;
+
+  Path output() {
+    return output.toAbsolutePath();
+  }
+
+  String heap() {
+    return heap;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  Path tidemark() {
+    return tidemark.toAbsolutePath();
+  }
+}
