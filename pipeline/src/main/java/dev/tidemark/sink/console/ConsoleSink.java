@@ -4,14 +4,13 @@
  */
 package dev.tidemark.sink.console;
 
+import dev.tidemark.rows.GroupRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
@@ -21,7 +20,6 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Duration;
 
 /**
@@ -66,8 +64,7 @@ public final class ConsoleSink extends PTransform<PCollection<Row>, PDone> {
                 .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
                 .discardingFiredPanes()
                 .withAllowedLateness(Duration.ZERO))
-        .apply("OneTable", WithKeys.<Integer, Row>of(0).withKeyType(TypeDescriptors.integers()))
-        .apply("GroupByKey", GroupByKey.create())
+        .apply("OneTable", GroupRows.perWindow())
         .apply("Print", ParDo.of(new Print(title, rows.getSchema(), numRows, truncate)));
     return PDone.in(rows.getPipeline());
   }

@@ -6,10 +6,10 @@ package dev.tidemark.sink.delta;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tidemark.rows.GroupRows;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.schemas.Schema;
@@ -169,9 +169,7 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
                 .withAllowedLateness(rows.getWindowingStrategy().getAllowedLateness())
                 .withOnTimeBehavior(OnTimeBehavior.FIRE_IF_NON_EMPTY)
                 .discardingFiredPanes())
-        .apply("OneWriter", WithKeys.of(ONE_KEY))
-        .setCoder(KvCoder.of(VarIntCoder.of(), RowCoder.of(rows.getSchema())))
-        .apply("GroupByWindowEnd", GroupByKey.create());
+        .apply("GroupByWindowEnd", GroupRows.perWindow());
   }
 
   private PCollection<DeltaCommit> commit(

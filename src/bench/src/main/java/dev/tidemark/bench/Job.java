@@ -5,6 +5,7 @@
 package dev.tidemark.bench;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,8 +13,15 @@ import java.util.List;
  *
  * @param directory the run's own: the result goes to {@code table} below it
  * @param heap of the process, as {@code -Xmx} takes it
+ * @param profile whether to record it with JFR
  */
-record Job(BenchQuery query, Topic topic, Workload workload, Path directory, String heap) {
+record Job(
+    BenchQuery query,
+    Topic topic,
+    Workload workload,
+    Path directory,
+    String heap,
+    boolean profile) {
 
   Path table() {
     return directory.resolve("table");
@@ -21,6 +29,11 @@ record Job(BenchQuery query, Topic topic, Workload workload, Path directory, Str
 
   /** The options of every JVM that is measured. */
   List<String> jvm() {
-    return List.of("-Xmx" + heap, "-Xms256m");
+    List<String> options = new ArrayList<>(List.of("-Xmx" + heap, "-Xms256m"));
+    if (profile) {
+      Path recording = directory.resolve("run.jfr");
+      options.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
+    }
+    return options;
   }
 }

@@ -75,11 +75,18 @@ final class QueriesCommand implements Callable<Integer> {
           for (Contender contender : contenders) {
             if (contender.runs(query)) {
               String name = query.label() + "-" + contender.label() + "-" + round;
-              Job job = new Job(query, topic, workload, output.resolve(name), settings.heap());
+              Job job =
+                  new Job(
+                      query,
+                      topic,
+                      workload,
+                      output.resolve(name),
+                      settings.heap(),
+                      settings.profile());
               Measurement measured = new Race(contender, job, round).run(truths.get(query));
               System.out.println(measured);
               measurements.add(measured);
-              if (measured.wrong().isEmpty()) {
+              if (measured.wrong().isEmpty() && !settings.profile()) {
                 delete(job.directory());
               }
             }

@@ -31,6 +31,11 @@ final class Settings {
       description = "The program that is measured; default ${DEFAULT-VALUE}.")
   private Path tidemark;
 
+  @Option(
+      names = "--profile",
+      description = "Records each system's run with JFR, in its directory, which is then kept.")
+  private boolean profile;
+
   Path output() {
     return output.toAbsolutePath();
   }
@@ -45,5 +50,9 @@ final class Settings {
 
   Path tidemark() {
     return tidemark.toAbsolutePath();
+  }
+
+  boolean profile() {
+    return profile;
   }
 }
