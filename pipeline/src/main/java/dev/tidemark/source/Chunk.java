@@ -36,6 +36,8 @@ final class Chunk implements Connection.RecordSink {
   private long next;
   private long minEventTime = Long.MAX_VALUE;
   private long maxEventTime = PartitionWatermarks.MIN;
+  private long eventTimeSum;
+  private long timedRows;
 
   /**
    * @param eventTimeColumn the column of event time, or -1 if rows have none
@@ -91,6 +93,8 @@ final class Chunk implements Connection.RecordSink {
     }
     minEventTime = Math.min(minEventTime, eventTime);
     maxEventTime = Math.max(maxEventTime, eventTime);
+    eventTimeSum += eventTime;
+    timedRows++;
     if (eventTime < gateWatermark) {
       rows.endRow(offset, record);
     } else {
@@ -124,5 +128,15 @@ final class Chunk implements Connection.RecordSink {
   /** The greatest event time of its rows, or {@link PartitionWatermarks#MIN}. */
   long maxEventTime() {
     return maxEventTime;
+  }
+
+  /** The sum of the event times of its rows. */
+  long eventTimeSum() {
+    return eventTimeSum;
+  }
+
+  /** How many rows with an event time it has. */
+  long timedRows() {
+    return timedRows;
   }
 }

@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 
@@ -30,6 +31,14 @@ public interface Connection extends Closeable {
    * cannot be asked is not among them.
    */
   Set<Origin> atEnd(Collection<Origin> partitions);
+
+  /**
+   * For each partition the offset behind its last record, as far as that is known without asking
+   * anybody; a partition that it is not known of is missing.
+   */
+  default Map<Origin, Long> ends() {
+    return Map.of();
+  }
 
   /** About how many bytes wait to be read, or {@link UnboundedReader#BACKLOG_UNKNOWN}. */
   default long backlogBytes() {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.apache.beam.sdk.metrics.MetricsEnvironment;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -29,6 +30,7 @@ import org.joda.time.Instant;
 public final class EventReader extends UnboundedReader<EventBatch> {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final long MAX_LOOK_INTERVAL = 1_000;
+  private static final long TELL_INTERVAL = 250;
 
   private final EventSource source;
   private final RecordDecoder decoder;
@@ -37,11 +39,13 @@ public final class EventReader extends UnboundedReader<EventBatch> {
   private final Map<Origin, Long> next;
   private final Optional<PartitionWatermarks> watermarks;
   private final long lookInterval;
+  private final PartitionMetrics metrics = new PartitionMetrics();
   private Connection connection;
   private EventBatch current;
   private Instant timestamp;
   private long records;
   private long lookedAt = Long.MIN_VALUE;
+  private long toldAt = Long.MIN_VALUE;
 
   EventReader(EventSource source, @Nullable Mark mark) {
     this.source = source;
@@ -91,8 +95,10 @@ public final class EventReader extends UnboundedReader<EventBatch> {
             now,
             source.room(records));
     if (!connection.poll(chunk, POLL)) {
+      tell(now);
       return false;
     }
+    metrics.read(chunk);
     records += chunk.records();
     next.put(chunk.origin(), chunk.next());
     watermarks.ifPresent(w -> w.read(chunk.origin(), chunk.maxEventTime(), now));
@@ -138,8 +144,23 @@ public final class EventReader extends UnboundedReader<EventBatch> {
     return toInstant(watermarks.map(w -> w.advance(now)).orElse(now));
   }
 
+  /** Where the end of a read is, or whenever there is nothing more to read for now. */
+  private void tell(long now) {
+    if (now - TELL_INTERVAL >= toldAt && MetricsEnvironment.getCurrentContainer() != null) {
+      toldAt = now;
+      metrics.tell(mark(), connection.ends());
+    }
+  }
+
   @Override
   public Mark getCheckpointMark() {
+    if (connection != null) {
+      tell(Math.max(now(), toldAt + TELL_INTERVAL));
+    }
+    return mark();
+  }
+
+  private Mark mark() {
     return new Mark(
         next,
         watermarks.map(PartitionWatermarks::state).orElseGet(PartitionWatermarks.State::initial),

@@ -156,6 +156,15 @@ final class AggregateTable {
     return Math.floorMod(keys.hash(group) >>> 32, shards);
   }
 
+  /** How many groups a partial result holds. */
+  static int size(byte[] partial) {
+    try {
+      return (int) VarLong.read(new DataInputStream(new ByteArrayInputStream(partial)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a partial result that cannot be read", e);
+    }
+  }
+
   /** The key of the first group of a partial result. */
   static byte[] firstKey(byte[] partial) {
     try {

@@ -14,6 +14,7 @@ final class MergeClosedSession extends DoFn<KV<byte[], Iterable<PartialAggregate
   private static final long serialVersionUID = 1L;
 
   private final AggregatePlan plan;
+  private final StateMetrics state = new StateMetrics();
   private transient AggregateTable.Layout layout;
   private transient ResultRows rows;
 
@@ -35,6 +36,7 @@ final class MergeClosedSession extends DoFn<KV<byte[], Iterable<PartialAggregate
     AggregateTable table = new AggregateTable(layout);
     for (PartialAggregate partial : pane.getValue()) {
       table.merge(partial.table());
+      state.removed(partial);
     }
     for (int group = 0; group < table.size(); group++) {
       out.output(rows.of(session.start(), session.end(), table, group));

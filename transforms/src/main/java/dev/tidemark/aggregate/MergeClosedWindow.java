@@ -16,6 +16,7 @@ final class MergeClosedWindow extends DoFn<KV<Integer, Iterable<PartialAggregate
 
   private final AggregatePlan plan;
   private final WindowPolicy policy;
+  private final StateMetrics state = new StateMetrics();
   private transient AggregateTable.Layout layout;
   private transient ResultRows rows;
 
@@ -38,6 +39,7 @@ final class MergeClosedWindow extends DoFn<KV<Integer, Iterable<PartialAggregate
     AggregateTable table = new AggregateTable(layout);
     for (PartialAggregate partial : pane.getValue()) {
       table.merge(partial.table());
+      state.removed(partial);
     }
     long start = policy.windowStart(window);
     long end = policy.windowEnd(window);

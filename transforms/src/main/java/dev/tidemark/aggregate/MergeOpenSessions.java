@@ -46,6 +46,8 @@ final class MergeOpenSessions extends DoFn<KV<Integer, Iterable<PartialAggregate
     sessions.merge(pane.getValue());
     sessions.forEachChange(
         (start, end, table, group) -> out.output(rows.of(start, end, table, group)));
-    state.write(sessions.stillOpen());
+    List<PartialAggregate> open = sessions.stillOpen();
+    state.write(open);
+    StateMetrics.keeps(pane.getKey(), open.stream().map(PartialAggregate::table).toList());
   }
 }

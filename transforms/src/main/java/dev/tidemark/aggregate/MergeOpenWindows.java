@@ -50,6 +50,8 @@ final class MergeOpenWindows extends DoFn<KV<Integer, Iterable<PartialAggregate>
     }
     windows.forEachChange(
         (start, end, table, group) -> out.output(rows.of(start, end, table, group)));
-    state.write(windows.stillOpen());
+    Map<Long, byte[]> open = windows.stillOpen();
+    state.write(open);
+    StateMetrics.keeps(pane.getKey(), open.values());
   }
 }

@@ -35,9 +35,10 @@ import org.joda.time.Instant;
  * element per bundle, slice and shard, or per bundle, group and session, which {@link WindowResult}
  * merges, once for each sink; and {@link #DEAD_LETTERS}, every late row and every malformed record.
  *
- * <p>Keeps no state between bundles. Every record that comes in is counted in exactly one of the
- * metrics {@code rows_aggregated}, {@code rows_filtered}, {@code rows_late} and {@code
- * rows_malformed} of the namespace {@code tidemark}, and all of them in {@code rows_in}.
+ * <p>Keeps no state between bundles; what waits behind it is counted by {@link StateMetrics}. Every
+ * record that comes in is counted in exactly one of the metrics {@code rows_aggregated}, {@code
+ * rows_filtered}, {@code rows_late} and {@code rows_malformed} of the namespace {@code tidemark},
+ * and all of them in {@code rows_in}.
  */
 public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCollectionTuple> {
   private static final long serialVersionUID = 1L;
@@ -106,6 +107,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
     private final Counter late = Metrics.counter(METRICS, "rows_late");
     private final Counter malformed = Metrics.counter(METRICS, "rows_malformed");
     private final Gauge watermark = Metrics.gauge(METRICS, "watermark");
+    private final StateMetrics state = new StateMetrics();
     private transient BundleResult result;
 
     AddUp(AggregatePlan plan, int shards) {
@@ -143,11 +145,14 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
     public void finishBundle(FinishBundleContext context) {
       result.drain(
           shards,
-          (shard, partial) ->
-              context.output(
-                  KV.of(shard, partial),
-                  Instant.ofEpochMilli(partial.start()),
-                  GlobalWindow.INSTANCE));
+          (shard, partial) -> {
+            state.added(partial);
+            StateMetrics.touched(plan.windows(), partial);
+            context.output(
+                KV.of(shard, partial),
+                Instant.ofEpochMilli(partial.start()),
+                GlobalWindow.INSTANCE);
+          });
     }
   }
 }

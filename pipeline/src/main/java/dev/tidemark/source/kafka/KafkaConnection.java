@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -40,6 +42,10 @@ final class KafkaConnection implements Connection {
   private final KafkaConnector connector;
   private final Consumer<byte[], byte[]> consumer;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+  /** The consumer's positions, which it may want a broker to tell. */
+  private final Map<TopicPartition, Long> fetched = new HashMap<>();
+
   private long lastPartitionLook = System.nanoTime();
   private long recordsRead;
   private long bytesRead;
@@ -55,6 +61,7 @@ final class KafkaConnection implements Connection {
     try {
       consumer.assign(next.keySet().stream().map(KafkaConnector::toPartition).toList());
       next.forEach((origin, offset) -> consumer.seek(KafkaConnector.toPartition(origin), offset));
+      next.forEach((origin, offset) -> fetched.put(KafkaConnector.toPartition(origin), offset));
     } catch (RuntimeException e) {
       consumer.close(CLOSE_TIMEOUT);
       throw e;
@@ -100,7 +107,9 @@ final class KafkaConnection implements Connection {
           "cannot go on reading " + connector.describe() + ": " + e.getMessage(), e);
     }
     for (TopicPartition partition : records.partitions()) {
-      waiting.add(new Waiting(partition, records.records(partition).iterator()));
+      List<ConsumerRecord<byte[], byte[]>> together = records.records(partition);
+      waiting.add(new Waiting(partition, together.iterator()));
+      fetched.put(partition, together.get(together.size() - 1).offset() + 1);
     }
   }
 
@@ -152,6 +161,20 @@ final class KafkaConnection implements Connection {
       }
     }
     return atEnd;
+  }
+
+  /** What the consumer has learned from its last fetches. */
+  @Override
+  public Map<Origin, Long> ends() {
+    Map<Origin, Long> ends = new HashMap<>();
+    fetched.forEach(
+        (partition, position) -> {
+          OptionalLong lag = consumer.currentLag(partition);
+          if (lag.isPresent()) {
+            ends.put(KafkaConnector.toOrigin(partition), position + lag.getAsLong());
+          }
+        });
+    return ends;
   }
 
   /** What the consumer knows of its lag, times the mean size of what it read. */

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.aggregate;
+
+import dev.tidemark.window.SlidingWindowSpec;
+import dev.tidemark.window.WindowSpec;
+import java.io.Serializable;
+import java.util.Collection;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/**
+ * Counts what a query keeps between bundles, since no runner does: rows of partial results and
+ * their bytes. Metrics of the namespace {@code tidemark}, set once for each bundle or pane, and in
+ * number bounded for ever:
+ *
+ * <ul>
+ *   <li>counters {@code state_rows_added} and {@code state_bytes_added}, where partial results are
+ *       made, and {@code state_rows_removed} and {@code state_bytes_removed}, for each sink, where
+ *       a closed window gives them up. What was added and not removed is kept. A group counts once
+ *       for each bundle that had rows of it.
+ *   <li>gauges {@code state_rows/SHARD} and {@code state_bytes/SHARD}, where a step keeps one row
+ *       for each open window and group in a state cell of its own (update mode)
+ *   <li>gauges {@code window/SLOT}, the start of a window that rows went into, in milliseconds
+ *       since 1970. A window has one of {@link #SLOTS} slots, by its number, so a later window
+ *       takes the slot over when it has long been closed.
+ * </ul>
+ */
+final class StateMetrics implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** More windows than that are not told apart while they are open. */
+  private static final int SLOTS = 512;
+
+  private final Counter rowsAdded = counter("state_rows_added");
+  private final Counter bytesAdded = counter("state_bytes_added");
+  private final Counter rowsRemoved = counter("state_rows_removed");
+  private final Counter bytesRemoved = counter("state_bytes_removed");
+
+  /** Notes that a partial result begins to wait for its window's close. */
+  void added(PartialAggregate partial) {
+    rowsAdded.inc(AggregateTable.size(partial.table()));
+    bytesAdded.inc(partial.table().length);
+  }
+
+  /** Notes that a partial result waits no more. */
+  void removed(PartialAggregate partial) {
+    rowsRemoved.inc(AggregateTable.size(partial.table()));
+    bytesRemoved.inc(partial.table().length);
+  }
+
+  /** Notes all that a shard keeps in its own state. */
+  static void keeps(int shard, Collection<byte[]> tables) {
+    long rows = 0;
+    long bytes = 0;
+    for (byte[] table : tables) {
+      rows += AggregateTable.size(table);
+      bytes += table.length;
+    }
+    Metrics.gauge(PreAggregate.METRICS, "state_rows/" + shard).set(rows);
+    Metrics.gauge(PreAggregate.METRICS, "state_bytes/" + shard).set(bytes);
+  }
+
+  /**
+   * Notes the windows that a partial result goes into; sessions are not windows before they close.
+   */
+  static void touched(WindowSpec windows, PartialAggregate partial) {
+    if (windows instanceof SlidingWindowSpec sliding) {
+      long step = sliding.every().toMillis();
+      long last = sliding.lastWindowStart(partial.start());
+      for (long start = partial.firstWindowStart(); start <= last; start += step) {
+        long slot = Math.floorMod(Math.floorDiv(start, step), SLOTS);
+        Metrics.gauge(PreAggregate.METRICS, "window/" + slot).set(start);
+      }
+    }
+  }
+
+  private static Counter counter(String name) {
+    return Metrics.counter(PreAggregate.METRICS, name);
+  }
+}
