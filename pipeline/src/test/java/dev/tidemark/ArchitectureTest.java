@@ -59,7 +59,7 @@ class ArchitectureTest {
           .whereLayer("checkpoint")
           .mayNotAccessAnyLayer()
           .whereLayer("runner")
-          .mayOnlyAccessLayers("query", "source", "checkpoint")
+          .mayOnlyAccessLayers("query", "source", "checkpoint", "monitor")
           .whereLayer("monitor")
           .mayOnlyAccessLayers("query", "source", "sink", "checkpoint");
 

@@ -14,9 +14,12 @@ import dev.tidemark.rows.SelectPlan;
 import dev.tidemark.rows.SelectRows;
 import dev.tidemark.sink.deadletter.DeadLetterFiles;
 import dev.tidemark.sink.deadletter.DeadLetterLog;
+import dev.tidemark.sink.watch.Watch;
+import dev.tidemark.sink.watch.WatchedPoints;
 import dev.tidemark.source.EventSource;
 import dev.tidemark.source.RunnerHook;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
@@ -35,6 +38,7 @@ public final class QueryPipeline {
   private final Optional<AggregatePlan> aggregation;
   private final SelectPlan selection; // what is done without aggregates
   private final EventSource source;
+  private final WatchedPoints watched = WatchedPoints.ofNewRun();
 
   private QueryPipeline(Query query) {
     this.query = query;
@@ -62,6 +66,28 @@ public final class QueryPipeline {
     for (int i = 0; i < query.sinks().size(); i++) {
       preflight("Sink" + i, query.sinks().get(i));
     }
+  }
+
+  /**
+   * Makes sure, within some seconds, that the source can be read now: what preflight begins with.
+   */
+  public void checkSource() {
+    source.preflight();
+  }
+
+  /** What is read, in a few words. */
+  public String describeSource() {
+    return source.describe();
+  }
+
+  /** Where results go, each sink in a few words. */
+  public List<String> describeSinks() {
+    return query.sinks().stream().map(QuerySummary::sink).toList();
+  }
+
+  /** Where the pipeline's rows and dead letters can be seen passing. */
+  public WatchedPoints watched() {
+    return watched;
   }
 
   /**
@@ -154,12 +180,16 @@ public final class QueryPipeline {
   private final class Sinks implements QueryOutputs {
     @Override
     public void rows(int sink, PCollection<Row> rows) {
-      write("Sink" + sink, query.sinks().get(sink), rows);
+      String name = "Sink" + sink;
+      write(
+          name,
+          query.sinks().get(sink),
+          rows.apply(name + "Watch", Watch.rows(watched.sink(sink))));
     }
 
     @Override
     public void deadLetters(PCollection<DeadLetter> letters) {
-      writeDeadLetters(letters);
+      writeDeadLetters(letters.apply("DeadLetterWatch", Watch.deadLetters(watched.deadLetters())));
     }
   }
 

@@ -59,7 +59,7 @@ final class QuerySummary {
             .formatted(DurationText.write(sliding.size()), DurationText.write(sliding.every()));
   }
 
-  private static <S extends SinkSpec> String sink(S sink) {
+  static <S extends SinkSpec> String sink(S sink) {
     return SinkFormats.of(sink).describe(sink)
         + " ("
         + sink.outputMode().name().toLowerCase(Locale.ROOT)

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.runner;
 
+import dev.tidemark.monitor.Batch;
 import dev.tidemark.source.RunnerHook;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -55,6 +57,16 @@ public interface Engine {
 
   /** What the runner needs of the query's source, new for each run. */
   RunnerHook hook();
+
+  /**
+   * Has the runner tell {@code report} of each micro-batch when it has ended and before the next
+   * one reads anything. To be called before {@link #prepare}.
+   *
+   * @return false if the runner has no micro-batches
+   */
+  default boolean reportBatches(Consumer<Batch> report) {
+    return false;
+  }
 
   /**
    * The watermark that the runner judges by now; empty when it does not tell or there is none yet.

@@ -4,24 +4,25 @@
  */
 package dev.tidemark.runner;
 
-import dev.tidemark.aggregate.PreAggregate;
+import dev.tidemark.monitor.Facts;
+import dev.tidemark.monitor.ProgressListener;
+import dev.tidemark.monitor.QueryMonitor;
+import dev.tidemark.monitor.QueryProgress;
+import dev.tidemark.monitor.QueryStatus;
+import dev.tidemark.monitor.Readings;
 import dev.tidemark.query.Query;
 import dev.tidemark.query.QueryPipeline;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.GaugeResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricQueryResults;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** A query that was started, as Structured Streaming's {@code StreamingQuery}. */
@@ -31,14 +32,16 @@ public final class RunningQuery implements AutoCloseable {
   private final Query query;
   private final Engine engine;
   private final PipelineResult result;
+  private final QueryMonitor monitor;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
   private Runnable forgetExit = () -> {};
   private volatile boolean stopped;
 
-  private RunningQuery(Query query, Engine engine, PipelineResult result) {
+  private RunningQuery(Query query, Engine engine, PipelineResult result, QueryMonitor monitor) {
     this.query = query;
     this.engine = engine;
     this.result = result;
+    this.monitor = monitor;
   }
 
   /**
@@ -54,16 +57,31 @@ public final class RunningQuery implements AutoCloseable {
     Engine engine = Engine.of(options);
     QueryPipeline assembly = QueryPipeline.of(query);
     assembly.preflight();
+    QueryMonitor monitor = monitor(query, assembly);
+    boolean batches = engine.reportBatches(monitor::batchEnded);
     PipelineOptions prepared = engine.prepare(options, interval(query));
     prepared.setJobName(query.name().replace('_', '-'));
     Pipeline pipeline = Pipeline.create(prepared);
     assembly.expandInto(pipeline, engine.hook());
-    RunningQuery running = new RunningQuery(query, engine, pipeline.run());
+    RunningQuery running = new RunningQuery(query, engine, pipeline.run(), monitor);
+    monitor.started(() -> Readings.of(running.result.metrics()), running::watermark, batches);
     running.forgetExit = engine.beforeExit(running::stop);
     Thread watching = new Thread(running::watch, "watching " + query.name());
     watching.setDaemon(true);
     watching.start();
     return running;
+  }
+
+  private static QueryMonitor monitor(Query query, QueryPipeline assembly) {
+    Facts facts =
+        new Facts(
+            query,
+            UUID.randomUUID().toString(),
+            UUID.randomUUID().toString(),
+            assembly.describeSource(),
+            assembly.describeSinks(),
+            assembly.resultSchema().getFieldNames());
+    return new QueryMonitor(facts, assembly.watched(), assembly::checkSource, Clock.systemUTC());
   }
 
   /** The shortest of the sinks' triggers: how often there is something to do. */
@@ -90,6 +108,14 @@ public final class RunningQuery implements AutoCloseable {
     } catch (Throwable e) { // an Error too must end the query and not just this thread
       end.completeExceptionally(e);
     }
+    monitor.ended(stateAtEnd(), exception());
+  }
+
+  private QueryStatus.State stateAtEnd() {
+    if (stopped) {
+      return QueryStatus.State.STOPPED;
+    }
+    return end.isCompletedExceptionally() ? QueryStatus.State.FAILED : QueryStatus.State.FINISHED;
   }
 
   public String name() {
@@ -98,40 +124,55 @@ public final class RunningQuery implements AutoCloseable {
 
   /** How far it is, at once. */
   public Progress progress() {
-    MetricQueryResults metrics =
-        result
-            .metrics()
-            .queryMetrics(
-                MetricsFilter.builder()
-                    .addNameFilter(MetricNameFilter.inNamespace(PreAggregate.METRICS))
-                    .build());
-    Map<String, Long> counts = new HashMap<>();
-    for (MetricResult<Long> counter : metrics.getCounters()) {
-      counts.merge(counter.getName().getName(), count(counter), Long::sum);
-    }
+    Readings readings = Readings.of(result.metrics());
     return new Progress(
-        counts.getOrDefault("rows_in", 0L),
-        counts.getOrDefault("rows_aggregated", 0L),
-        counts.getOrDefault("rows_emitted", 0L),
-        counts.getOrDefault("rows_filtered", 0L),
-        counts.getOrDefault("rows_late", 0L),
-        counts.getOrDefault("rows_malformed", 0L),
-        engine.watermark().or(() -> reportedWatermark(metrics)));
+        readings.count("rows_in"),
+        readings.count("rows_aggregated"),
+        readings.count("rows_emitted"),
+        readings.count("rows_filtered"),
+        readings.count("rows_late"),
+        readings.count("rows_malformed"),
+        watermark(readings));
   }
 
-  /** Spark knows attempted counts alone; the Direct runner's may lack the last bundle. */
-  private static long count(MetricResult<Long> counter) {
-    Long committed = counter.getCommittedOrNull();
-    return committed == null ? counter.getAttempted() : committed;
+  private Optional<Instant> watermark(Readings readings) {
+    return engine
+        .watermark()
+        .or(
+            () ->
+                readings
+                    .gauge("source_watermark")
+                    .map(gauge -> Instant.ofEpochMilli(gauge.value())));
   }
 
-  private static Optional<Instant> reportedWatermark(MetricQueryResults metrics) {
-    for (MetricResult<GaugeResult> gauge : metrics.getGauges()) {
-      if (gauge.getName().getName().equals("watermark")) {
-        return Optional.of(Instant.ofEpochMilli(gauge.getAttempted().getValue()));
-      }
-    }
-    return Optional.empty();
+  /** How it is, at once: what it does, and what is wrong. */
+  public QueryStatus status() {
+    return monitor.status();
+  }
+
+  /** The report of its last batch; empty before the first has ended. */
+  public Optional<QueryProgress> lastProgress() {
+    return monitor.lastProgress();
+  }
+
+  /** The last reports, oldest first; 100 at most. */
+  public List<QueryProgress> recentProgress() {
+    return monitor.recentProgress();
+  }
+
+  /** Has {@code listener} told of each batch from now on, and of the end. */
+  public void addListener(ProgressListener listener) {
+    monitor.addListener(listener);
+  }
+
+  /** Ends what {@link #addListener} began. */
+  public void removeListener(ProgressListener listener) {
+    monitor.removeListener(listener);
+  }
+
+  /** What watches it, for pages and metrics. */
+  public QueryMonitor monitor() {
+    return monitor;
   }
 
   /** Why it ended, if it failed. */

@@ -127,6 +127,11 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
     return this;
   }
 
+  /** As {@link Connector#describe}. */
+  public String describe() {
+    return connector.describe();
+  }
+
   /** As {@link Connector#preflight}. */
   public void preflight() {
     connector.preflight();

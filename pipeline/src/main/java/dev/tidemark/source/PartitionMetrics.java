@@ -4,6 +4,7 @@
  */
 package dev.tidemark.source;
 
+import dev.tidemark.aggregate.PreAggregate;
 import dev.tidemark.batch.Origin;
 import dev.tidemark.time.PartitionProgress;
 import dev.tidemark.time.PartitionWatermarks;
@@ -16,15 +17,15 @@ import org.apache.beam.sdk.metrics.Metrics;
  * What a reader tells of its partitions, as metrics of the namespace {@code tidemark}: for each
  * partition a counter {@code partition/records/ORIGIN} and gauges {@code partition/KEY/ORIGIN},
  * where an origin is written {@code source/partition}, and for all a distribution {@code
- * event_time}. Told once for each chunk or read, never for each record, and of no more than {@link
- * #MAX_PARTITIONS} partitions, so that a directory of a million files does not become a million
- * metrics; {@code event_time} is of all.
+ * event_time} and a gauge {@code source_watermark}. Told once for each chunk or read, never for
+ * each record, and of no more than {@link #MAX_PARTITIONS} partitions, so that a directory of a
+ * million files does not become a million metrics; {@code event_time} is of all.
  */
 final class PartitionMetrics {
-  static final String NAMESPACE = "tidemark";
   private static final int MAX_PARTITIONS = 1_024;
 
-  private static final Distribution EVENT_TIME = Metrics.distribution(NAMESPACE, "event_time");
+  private static final Distribution EVENT_TIME =
+      Metrics.distribution(PreAggregate.METRICS, "event_time");
 
   /** What the read that is under way brought of each partition. */
   private final Map<Origin, Read> reads = new HashMap<>();
@@ -54,6 +55,9 @@ final class PartitionMetrics {
    * @param ends see {@link Connection#ends}
    */
   void tell(Mark mark, Map<Origin, Long> ends) {
+    if (mark.watermarks().watermark() != PartitionWatermarks.MIN) {
+      Metrics.gauge(PreAggregate.METRICS, "source_watermark").set(mark.watermarks().watermark());
+    }
     Map<Origin, PartitionProgress> progress = mark.watermarks().partitions();
     mark.next().keySet().stream()
         .limit(MAX_PARTITIONS)
@@ -81,7 +85,7 @@ final class PartitionMetrics {
   }
 
   private static void tell(Origin origin, Read read) {
-    Metrics.counter(NAMESPACE, name("records", origin)).inc(read.records);
+    Metrics.counter(PreAggregate.METRICS, name("records", origin)).inc(read.records);
     if (read.maxEventTime != PartitionWatermarks.MIN) {
       gauge("read_min_event_time", origin, read.minEventTime);
       gauge("read_max_event_time", origin, read.maxEventTime);
@@ -89,7 +93,7 @@ final class PartitionMetrics {
   }
 
   private static void gauge(String key, Origin origin, long value) {
-    Metrics.gauge(NAMESPACE, name(key, origin)).set(value);
+    Metrics.gauge(PreAggregate.METRICS, name(key, origin)).set(value);
   }
 
   private static String name(String key, Origin origin) {

@@ -39,7 +39,7 @@ public record PartitionProgress(long maxEventTime, long lastRecordAt, long caugh
    * Whether it is known to have had nothing for {@code timeout}, and that knowledge is no older
    * than {@code timeout} itself.
    */
-  boolean isIdle(long timeout, long now) {
+  public boolean isIdle(long timeout, long now) {
     return caughtUpAt != PartitionWatermarks.MIN
         && caughtUpAt - lastRecordAt >= timeout
         && now - caughtUpAt <= timeout;

@@ -4,19 +4,23 @@
  */
 package dev.tidemark.runner.spark;
 
+import dev.tidemark.monitor.Batch;
 import dev.tidemark.runner.Engine;
 import dev.tidemark.source.RunnerHook;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.apache.spark.util.ShutdownHookManager;
 import scala.Option;
 import scala.runtime.BoxedUnit;
@@ -30,6 +34,8 @@ public final class SparkEngine implements Engine {
   private static final long LOOK_MILLIS = 20;
   private static final int BEFORE_SPARK = 1_000;
 
+  private Optional<Consumer<Batch>> report = Optional.empty();
+
   @Override
   public String runner() {
     return "SparkRunner";
@@ -38,8 +44,17 @@ public final class SparkEngine implements Engine {
   @Override
   public PipelineOptions prepare(PipelineOptions options, Duration interval) {
     SparkPipelineOptions spark = SparkDefaults.streaming(options, batchInterval(interval));
-    spark.as(SparkContextOptions.class).setListeners(List.of(new FailureListener()));
+    List<JavaStreamingListener> listeners = new ArrayList<>();
+    listeners.add(new FailureListener());
+    report.ifPresent(to -> listeners.add(new BatchListener(to)));
+    spark.as(SparkContextOptions.class).setListeners(listeners);
     return spark;
+  }
+
+  @Override
+  public boolean reportBatches(Consumer<Batch> to) {
+    report = Optional.of(to);
+    return true;
   }
 
   @Override

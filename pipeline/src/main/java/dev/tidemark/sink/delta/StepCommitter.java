@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.util.BackOff;
 import org.apache.beam.sdk.util.BackOffUtils;
@@ -58,6 +59,8 @@ final class StepCommitter {
           .withMaxRetries(40);
 
   private final Counter commits = counter("commits");
+  private final Gauge version = Metrics.gauge(DeltaSink.class, "version");
+  private final Gauge horizon = Metrics.gauge(DeltaSink.class, "horizon");
   private final Counter conflicts = counter("commitConflicts");
   private final Counter rowsCommitted = counter("rowsCommitted");
   private final Counter windowsSkipped = counter("windowsSkipped");
@@ -168,6 +171,8 @@ final class StepCommitter {
   private void account(Step step, DeltaCommit commit) {
     if (commit.windows() > 0) {
       commits.inc();
+      version.set(commit.version());
+      horizon.set(commit.horizon().toEpochMilli());
       rowsCommitted.inc(commit.rows());
       LOG.info(
           "Delta table {}: version {} adds {} rows of {} windows up to {}",
