@@ -77,6 +77,15 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.spark..", "org.apache.beam.runners.spark..", "scala..");
 
   @ArchTest
+  static final ArchRule onlyItsHookKnowsFlink =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.tidemark.runner.flink..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.flink..", "org.apache.beam.runners.flink..");
+
+  @ArchTest
   static final ArchRule onlyItsSinkKnowsDelta =
       noClasses()
           .that()

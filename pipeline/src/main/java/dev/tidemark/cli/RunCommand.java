@@ -33,6 +33,7 @@ final class RunCommand implements Callable<Integer> {
   /** The runners that are on board, by the names that {@code --runner} takes. */
   enum Runner {
     SPARK("SparkRunner"),
+    FLINK("FlinkRunner"),
     DIRECT("DirectRunner");
 
     private final String beamName;
@@ -50,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--runner",
       paramLabel = "RUNNER",
       defaultValue = "spark",
-      description = "What runs it: spark (the default) or direct.")
+      description = "What runs it: spark (the default), flink or direct.")
   private String runner;
 
   @Option(

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -54,6 +55,11 @@ public interface Engine {
    * @param interval how often results are wanted
    */
   PipelineOptions prepare(PipelineOptions options, Duration interval);
+
+  /** Starts the pipeline and returns while it runs. */
+  default PipelineResult run(Pipeline pipeline) {
+    return pipeline.run();
+  }
 
   /** What the runner needs of the query's source, new for each run. */
   RunnerHook hook();

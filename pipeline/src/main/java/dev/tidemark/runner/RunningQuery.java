@@ -63,7 +63,7 @@ public final class RunningQuery implements AutoCloseable {
     prepared.setJobName(query.name().replace('_', '-'));
     Pipeline pipeline = Pipeline.create(prepared);
     assembly.expandInto(pipeline, engine.hook());
-    RunningQuery running = new RunningQuery(query, engine, pipeline.run(), monitor);
+    RunningQuery running = new RunningQuery(query, engine, engine.run(pipeline), monitor);
     monitor.started(() -> Readings.of(running.result.metrics()), running::watermark, batches);
     running.forgetExit = engine.beforeExit(running::stop);
     Thread watching = new Thread(running::watch, "watching " + query.name());

@@ -153,11 +153,11 @@ class MainTest {
 
   @Test
   void run_onARunnerThatThereIsNot() {
-    assertThat(execute("run", file.toString(), "--runner=flink"), is(2));
+    assertThat(execute("run", file.toString(), "--runner=storm"), is(2));
     assertThat(
         err.toString(),
         is(
-            "there is no runner flink; write --runner spark or --runner direct\n"
+            "there is no runner storm; write --runner spark or --runner flink or --runner direct\n"
                 + "Try: tidemark run --help\n"));
     assertThat(ran == null, is(true));
   }

@@ -108,6 +108,48 @@ class RunningQueryIT {
   }
 
   @Test
+  void onFlink_countsAreWatchedAndAddUp_theWindowIsCommitted_andStoppingIsNotFailing()
+      throws Exception {
+    kafka.createTopic("flink", 1);
+    send("flink", "10:01", "/a");
+    send("flink", "10:02", "/a");
+    sendText("flink", "not JSON");
+    RunningQuery query = RunningQuery.start(query("flink"), options("FlinkRunner"));
+    await().atMost(PATIENCE).until(() -> query.progress().rowsIn() == 3);
+    send("flink", "10:30", "/b");
+    send("flink", "10:30", "/b");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(DeltaTableReader.latest(table().toString()).rows(), hasSize(1)));
+    await().atMost(PATIENCE).until(() -> query.progress().rowsIn() == 5);
+    query.close();
+    query.awaitTermination();
+    assertThat(query.exception(), is(Optional.empty()));
+    Progress last = query.progress();
+    assertThat(last.aggregated(), is(4L));
+    assertThat(last.malformed(), is(1L));
+  }
+
+  @Test
+  void onFlink_aSinkThatFailsEndsTheQueryWithItsCause() throws Exception {
+    kafka.createTopic("flink_failing", 1);
+    RunningQuery query = RunningQuery.start(query("flink_failing"), options("FlinkRunner"));
+    long version = DeltaTableReader.latest(table().toString()).version();
+    // the next commit finds its place taken by something that is no commit
+    Path taken = table().resolve("_delta_log/%020d.json".formatted(version + 1));
+    Files.createDirectories(taken.resolve("occupied"));
+    send("flink_failing", "10:01", "/a");
+    send("flink_failing", "10:30", "/a");
+    await().atMost(PATIENCE).until(() -> query.exception().isPresent());
+    assertThat(
+        query.exception().orElseThrow().getMessage(),
+        containsString(taken.getFileName().toString()));
+    assertThrows(RuntimeException.class, query::awaitTermination);
+    query.close();
+  }
+
+  @Test
   void aQueryThatWasStoppedHasNotFailed() throws Exception {
     kafka.createTopic("stopped", 2);
     send("stopped", "10:01", "/a");

@@ -73,6 +73,11 @@ class SelectQueryIT {
   }
 
   @Test
+  void flink() throws Exception {
+    check("", "--runner=FlinkRunner");
+  }
+
+  @Test
   void spark() throws Exception {
     check("", "--runner=SparkRunner", "--sparkMaster=local[2]");
   }

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.runner.flink;
+
+import dev.tidemark.runner.Engine;
+import dev.tidemark.source.RunnerHook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * Beam's Flink runner: in this process on a cluster of Flink's own making, or where {@code flink
+ * run} has it.
+ */
+public final class FlinkEngine implements Engine {
+  @Override
+  public String runner() {
+    return "FlinkRunner";
+  }
+
+  @Override
+  public PipelineOptions prepare(PipelineOptions options, Duration interval) {
+    return FlinkDefaults.streaming(options, interval);
+  }
+
+  /** The runner takes the least watermark over splits, and judges no row by another one. */
+  @Override
+  public RunnerHook hook() {
+    return RunnerHook.NONE;
+  }
+
+  @Override
+  public PipelineResult run(Pipeline pipeline) {
+    FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
+    if (FlinkDefaults.isRemote(options)) {
+      return pipeline.run();
+    }
+    return FlinkEnvironment.of(options).submit(pipeline);
+  }
+
+  @Override
+  public Optional<Instant> watermark() {
+    return Optional.empty();
+  }
+}
