@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
     description = "Tidemark beside native Structured Streaming and the limit of the machine.",
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
-    subcommands = {QueriesCommand.class})
+    subcommands = {QueriesCommand.class, KeysCommand.class, LatencyCommand.class})
 final class Bench {
   private Bench() {}
 

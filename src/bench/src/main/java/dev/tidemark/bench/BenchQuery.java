@@ -16,12 +16,24 @@ enum BenchQuery {
   /** Clicks of a user with gaps of less than ten minutes. */
   SESSION,
   /** Each row that is not a bot's, two of its columns changed. */
-  SELECT;
+  SELECT,
+  /** Count by page in windows of a day, which stay open: see {@link KeysCommand}. */
+  DAY,
+  /** Count by page in windows of ten seconds: see {@link LatencyCommand}. */
+  LIVE;
 
   static final Duration DELAY = Duration.ofMinutes(10);
   static final Duration TUMBLING = Duration.ofMinutes(5);
   static final Duration SLIDING_SIZE = Duration.ofMinutes(10);
   static final Duration GAP = Duration.ofMinutes(10);
+  static final Duration DAY_LONG = Duration.ofDays(1);
+  static final Duration LIVE_LONG = Duration.ofSeconds(10);
+  static final Duration LIVE_DELAY = Duration.ofSeconds(1);
+
+  /** How far the watermark is behind. */
+  Duration delay() {
+    return this == LIVE ? LIVE_DELAY : DELAY;
+  }
 
   /** As it is written on the command line and in the report. */
   String label() {

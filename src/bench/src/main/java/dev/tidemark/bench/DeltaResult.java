@@ -31,6 +31,10 @@ final class DeltaResult {
                   row.getInt64("view_count"),
                   row.getInt64("visits"),
                   row.getInt64("unique_users")));
+      case DAY, LIVE -> {
+        long count = row.getInt64("view_count");
+        result.add(key(row, "page"), new Values(count, count, -1));
+      }
       case SESSION -> {
         long count = row.getInt64("view_count");
         result.add(key(row, "user_id"), new Values(count, count, -1));

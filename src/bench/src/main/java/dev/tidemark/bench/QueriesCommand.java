@@ -7,6 +7,7 @@ package dev.tidemark.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -114,25 +115,17 @@ final class QueriesCommand implements Callable<Integer> {
 
   private List<Contender> contenders() {
     long batch = Math.max(rows / 10, 1);
-    return Stream.<Contender>of(
-            new LimitContender(
-                "L", "the limit: plain Java, a consumer for each core, nothing but this query"),
-            new SparkContender(
-                "S-hdfs",
-                "Structured Streaming, state in memory and files, a tenth of the topic a batch",
-                StructuredStreaming.Store.HDFS,
-                batch),
-            new SparkContender(
-                "S-rocksdb",
-                "Structured Streaming, state in RocksDB, a tenth of the topic a batch",
-                StructuredStreaming.Store.ROCKSDB,
-                batch),
-            new SparkContender(
-                "S-1batch",
-                "Structured Streaming, state in memory and files, the whole topic in one batch",
-                StructuredStreaming.Store.HDFS,
-                0),
-            new TidemarkContender("T", "Tidemark on Spark", settings.tidemark(), List.of()))
+    return Stream.concat(
+            Stream.of(
+                new LimitContender(
+                    "L", "the limit: plain Java, a consumer for each core, nothing but this query"),
+                new SparkContender(
+                    "S-1batch",
+                    "Structured Streaming, state in memory and files, the whole topic in one batch",
+                    StructuredStreaming.Store.HDFS,
+                    0,
+                    Duration.ZERO)),
+            settings.streaming(batch, Duration.ZERO, null).stream())
         .filter(contender -> systems == null || systems.contains(contender.label()))
         .toList();
   }

@@ -5,6 +5,9 @@
 package dev.tidemark.bench;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What all commands take. */
@@ -54,5 +57,31 @@ final class Settings {
 
   boolean profile() {
     return profile;
+  }
+
+  /**
+   * The systems that stream in small batches.
+   *
+   * @param rowsPerBatch of Structured Streaming at most; 0: no limit
+   * @param trigger of each; zero: none is set
+   * @param only the labels of those that are wanted; null: all
+   */
+  List<Contender> streaming(long rowsPerBatch, Duration trigger, List<String> only) {
+    return Stream.<Contender>of(
+            new SparkContender(
+                "S-hdfs",
+                "Structured Streaming, state in memory and files",
+                StructuredStreaming.Store.HDFS,
+                rowsPerBatch,
+                trigger),
+            new SparkContender(
+                "S-rocksdb",
+                "Structured Streaming, state in RocksDB",
+                StructuredStreaming.Store.ROCKSDB,
+                rowsPerBatch,
+                trigger),
+            new TidemarkContender("T", "Tidemark on Spark", tidemark(), trigger, List.of()))
+        .filter(contender -> only == null || only.contains(contender.label()))
+        .toList();
   }
 }

@@ -4,11 +4,21 @@
  */
 package dev.tidemark.bench;
 
+import java.time.Duration;
 import java.util.List;
 
-/** Native Structured Streaming, run by {@link StructuredStreaming}. */
+/**
+ * Native Structured Streaming, run by {@link StructuredStreaming}.
+ *
+ * @param rowsPerBatch 0: as many as there are
+ * @param trigger between two batches; zero: as soon as the last one has ended
+ */
 record SparkContender(
-    String label, String description, StructuredStreaming.Store store, long rowsPerBatch)
+    String label,
+    String description,
+    StructuredStreaming.Store store,
+    long rowsPerBatch,
+    Duration trigger)
     implements Contender {
 
   @Override
@@ -27,6 +37,7 @@ record SparkContender(
             job.topic().name(),
             store.name(),
             Long.toString(rowsPerBatch),
-            job.directory().toString()));
+            job.directory().toString(),
+            Long.toString(trigger.toMillis())));
   }
 }

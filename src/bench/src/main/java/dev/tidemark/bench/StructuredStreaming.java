@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.session_window;
 import static org.apache.spark.sql.functions.window;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,7 +50,7 @@ final class StructuredStreaming {
 
   /**
    * Arguments: query, bootstrap servers, topic, state store, rows a batch at most (0: no limit),
-   * directory, and optionally the milliseconds between triggers.
+   * directory, milliseconds between triggers (0: none).
    */
   public static void main(String[] arguments) throws Exception {
     BenchQuery query = BenchQuery.valueOf(arguments[0]);
@@ -62,8 +63,9 @@ final class StructuredStreaming {
             .format("delta")
             .outputMode("append")
             .option("checkpointLocation", directory.resolve("checkpoint").toString());
-    if (arguments.length > 6) {
-      writer = writer.trigger(Trigger.ProcessingTime(Long.parseLong(arguments[6])));
+    long trigger = Long.parseLong(arguments[6]);
+    if (trigger > 0) {
+      writer = writer.trigger(Trigger.ProcessingTime(trigger));
     }
     writer.start(directory.resolve("table").toString()).awaitTermination();
   }
@@ -106,18 +108,21 @@ final class StructuredStreaming {
   private static Dataset<Row> result(BenchQuery query, Dataset<Row> clicks) {
     String tumbling = BenchQuery.TUMBLING.toMinutes() + MINUTES;
     return switch (query) {
-      case PAGE_STATS -> pageStats(clicks, window(col("timestamp"), tumbling));
+      case PAGE_STATS -> pageStats(query, clicks, window(col("timestamp"), tumbling));
       case SLIDING ->
           pageStats(
+              query,
               clicks,
               window(col("timestamp"), BenchQuery.SLIDING_SIZE.toMinutes() + MINUTES, tumbling));
       case SESSION -> sessions(clicks);
+      case DAY -> counts(query, clicks, BenchQuery.DAY_LONG);
+      case LIVE -> counts(query, clicks, BenchQuery.LIVE_LONG);
       case SELECT -> clicks.select(col("timestamp"), col("user_id"), expr("upper(page) AS page"));
     };
   }
 
-  private static Dataset<Row> pageStats(Dataset<Row> clicks, Column window) {
-    return watermarked(clicks)
+  private static Dataset<Row> pageStats(BenchQuery query, Dataset<Row> clicks, Column window) {
+    return watermarked(query, clicks)
         .groupBy(window.as("window"), col("page"))
         .agg(
             count(lit(1)).as("view_count"),
@@ -132,13 +137,22 @@ final class StructuredStreaming {
             "unique_users");
   }
 
+  private static Dataset<Row> counts(BenchQuery query, Dataset<Row> clicks, Duration size) {
+    Column window = window(col("timestamp"), size.toSeconds() + " seconds");
+    return watermarked(query, clicks)
+        .groupBy(window.as("window"), col("page"))
+        .agg(count(lit(1)).as("view_count"))
+        .selectExpr(
+            "window.start AS window_start", "window.end AS window_end", "page", "view_count");
+  }
+
   /**
    * Spark joins rows that are exactly a gap apart, Tidemark and Beam do not. A gap that is shorter
    * by a millisecond, which is how fine event times are, makes the sessions the same.
    */
   private static Dataset<Row> sessions(Dataset<Row> clicks) {
     String gap = BenchQuery.GAP.toMillis() - 1 + " milliseconds";
-    return watermarked(clicks.where("user_id IS NOT NULL"))
+    return watermarked(BenchQuery.SESSION, clicks.where("user_id IS NOT NULL"))
         .groupBy(session_window(col("timestamp"), gap).as("window"), col("user_id"))
         .agg(count(lit(1)).as("view_count"))
         .selectExpr(
@@ -148,7 +162,7 @@ final class StructuredStreaming {
             "view_count");
   }
 
-  private static Dataset<Row> watermarked(Dataset<Row> clicks) {
-    return clicks.withWatermark("timestamp", BenchQuery.DELAY.toMinutes() + MINUTES);
+  private static Dataset<Row> watermarked(BenchQuery query, Dataset<Row> clicks) {
+    return clicks.withWatermark("timestamp", query.delay().toMillis() + " milliseconds");
   }
 }

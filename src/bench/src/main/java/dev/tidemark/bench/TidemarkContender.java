@@ -11,8 +11,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The program as it is built: {@code java -jar tidemark.jar run query.yaml}. */
-record TidemarkContender(String label, String description, Path jar, List<String> options)
+/**
+ * The program as it is built: {@code java -jar tidemark.jar run query.yaml}.
+ *
+ * @param trigger of the sink; zero: none is written
+ * @param options more arguments of {@code run}
+ */
+record TidemarkContender(
+    String label, String description, Path jar, Duration trigger, List<String> options)
     implements Contender {
 
   @Override
@@ -30,7 +36,7 @@ record TidemarkContender(String label, String description, Path jar, List<String
     return arguments;
   }
 
-  private static String yaml(Job job) {
+  private String yaml(Job job) {
     return """
         name: bench
         source:
@@ -42,15 +48,16 @@ record TidemarkContender(String label, String description, Path jar, List<String
         schema: %s
         watermark: {column: timestamp, delay: %s}
         %ssinks:
-          - {format: delta, path: %s, outputMode: append}
+          - {format: delta, path: %s, outputMode: append%s}
         """
         .formatted(
             job.topic().bootstrapServers(),
             job.topic().name(),
             Click.SCHEMA,
-            minutes(BenchQuery.DELAY),
+            millis(job.query().delay()),
             query(job.query()),
-            job.table());
+            job.table(),
+            trigger.isZero() ? "" : ", trigger: " + millis(trigger));
   }
 
   private static String query(BenchQuery query) {
@@ -69,6 +76,8 @@ record TidemarkContender(String label, String description, Path jar, List<String
             view_count: count(*)
           """
               .formatted(minutes(BenchQuery.GAP));
+      case DAY -> counts(BenchQuery.DAY_LONG);
+      case LIVE -> counts(BenchQuery.LIVE_LONG);
       case SELECT ->
           """
           where: action <> 'bot'
@@ -88,6 +97,21 @@ record TidemarkContender(String label, String description, Path jar, List<String
           unique_users: approx_count_distinct(user_id)
         """
         .formatted(window);
+  }
+
+  private static String counts(Duration size) {
+    return """
+        where: action <> 'bot'
+        groupBy: [page]
+        window: {tumbling: %s}
+        aggregates:
+          view_count: count(*)
+        """
+        .formatted(millis(size));
+  }
+
+  private static String millis(Duration duration) {
+    return duration.toMillis() + " milliseconds";
   }
 
   private static String minutes(Duration duration) {

@@ -23,6 +23,8 @@ final class Truth {
       case SLIDING -> windows(BenchQuery.SLIDING_SIZE.toMillis());
       case SESSION -> sessions();
       case SELECT -> selected();
+      case DAY, LIVE ->
+          throw new IllegalArgumentException(query + " has no workload of its own to be true to");
     };
   }
 

@@ -1,0 +1,175 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.bench;
+
+import dev.tidemark.bench.Result.Values;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * What a query costs while it only keeps going: a window of a day holds so many groups, and a few
+ * rows a second touch some of them. At the end the window is closed, and its rows are compared with
+ * what was sent.
+ */
+@Command(
+    name = "keys",
+    description = "What a steady stream costs with few and with many live groups.")
+final class KeysCommand implements Callable<Integer> {
+  private static final int PARTITIONS = 4;
+
+  @Mixin private Settings settings;
+
+  @Option(
+      names = "--keys",
+      split = ",",
+      defaultValue = "1000,100000,1000000",
+      description = "How many live groups, by commas; default ${DEFAULT-VALUE}.")
+  private List<Integer> keys;
+
+  @Option(
+      names = "--rates",
+      split = ",",
+      defaultValue = "1000",
+      description = "Rows a second, by commas; default ${DEFAULT-VALUE}.")
+  private List<Integer> rates;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "60",
+      description = "How long is measured, after as long for warming up; default ${DEFAULT-VALUE}.")
+  private int seconds;
+
+  @Option(names = "--systems", split = ",", description = "Which, by commas; default all.")
+  private List<String> systems;
+
+  @Override
+  public Integer call() throws Exception {
+    List<String> lines = new ArrayList<>();
+    boolean wrong = false;
+    Path output = settings.output();
+    Files.createDirectories(output);
+    try (Broker broker = Broker.start(output.resolve("broker"))) {
+      for (int rate : rates) {
+        for (int count : keys) {
+          for (Contender contender : settings.streaming(0, Duration.ofSeconds(2), systems)) {
+            String name = "keys-%s-%d-%d".formatted(contender.label(), count, rate);
+            Topic topic = new Topic(broker.bootstrapServers(), name, PARTITIONS);
+            Workload nominal = new Workload(settings.seed(), count, PARTITIONS, 1, count);
+            Job job =
+                new Job(
+                    BenchQuery.DAY,
+                    topic,
+                    nominal,
+                    output.resolve(name),
+                    settings.heap(),
+                    settings.profile());
+            Outcome outcome = run(contender, job, rate);
+            wrong |= outcome.wrong().isPresent();
+            lines.add(
+                "%-10s %,10d keys %,7d rows/s: %.2f CPU s per 2 s, %,d MB peak%s"
+                    .formatted(
+                        contender.label(),
+                        count,
+                        rate,
+                        outcome.cpuPerSecond() * 2,
+                        outcome.peakMegabytes(),
+                        outcome.wrong().map(why -> "  WRONG: " + why).orElse("")));
+            System.out.println(lines.get(lines.size() - 1));
+          }
+        }
+      }
+    }
+    Files.write(output.resolve("keys.txt"), lines);
+    return wrong ? 1 : 0;
+  }
+
+  private record Outcome(double cpuPerSecond, long peakMegabytes, Optional<String> wrong) {}
+
+  private Outcome run(Contender contender, Job job, int rate) throws Exception {
+    Files.createDirectories(job.directory());
+    job.topic().create();
+    int count = job.workload().pages();
+    AtomicIntegerArray sent = new AtomicIntegerArray(count);
+    fill(job.topic(), count, sent);
+    SplittableRandom random = new SplittableRandom(settings.seed());
+    long start = System.currentTimeMillis();
+    try (Child child = Child.start(contender.arguments(job), job.directory().resolve("log"))) {
+      double cpuPerSecond;
+      try (Trickle trickle =
+          Trickle.start(
+              job.topic(), rate, now -> touch(random.nextInt(count), now - start, sent))) {
+        Thread.sleep(seconds * 1_000L);
+        Duration before = child.cpu();
+        long from = System.nanoTime();
+        Thread.sleep(seconds * 1_000L);
+        double spent = child.cpu().minus(before).toMillis() / 1e3;
+        trickle.requireStored();
+        cpuPerSecond = spent * 1e9 / (System.nanoTime() - from);
+      }
+      close(job.topic());
+      Contender.Progress progress = contender.progress(job, count);
+      while (progress.fraction() < 1) {
+        Thread.sleep(200);
+        if (!child.isAlive() || child.age().compareTo(Duration.ofMinutes(15)) > 0) {
+          return new Outcome(cpuPerSecond, 0, Optional.of("no result; see " + child.log()));
+        }
+      }
+      long peak = child.peakMemory() >> 20;
+      return new Outcome(cpuPerSecond, peak, contender.result(job).differenceTo(truth(sent)));
+    }
+  }
+
+  private static Click touch(int key, long sinceStart, AtomicIntegerArray sent) {
+    sent.incrementAndGet(key);
+    return new Click(0, key, 0, Workload.BASE.toEpochMilli() + 3_600_000 + sinceStart);
+  }
+
+  private static void fill(Topic topic, int count, AtomicIntegerArray sent) {
+    try (KafkaProducer<byte[], byte[]> producer = topic.producer(20)) {
+      for (int key = 0; key < count; key++) {
+        Click click = touch(key, 0, sent);
+        var told =
+            producer.send(new ProducerRecord<>(topic.name(), key % PARTITIONS, null, click.json()));
+        assert told != null;
+      }
+    }
+  }
+
+  /** Ends the day, in every partition. */
+  private static void close(Topic topic) {
+    Click tail = new Click(0, 0, 0, Workload.BASE.plus(Duration.ofDays(3)).toEpochMilli());
+    try (KafkaProducer<byte[], byte[]> producer = topic.producer(0)) {
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        var told = producer.send(new ProducerRecord<>(topic.name(), partition, null, tail.json()));
+        assert told != null;
+      }
+    }
+  }
+
+  private static Result truth(AtomicIntegerArray sent) throws IOException {
+    long start = Workload.BASE.toEpochMilli();
+    Result truth = new Result();
+    for (int key = 0; key < sent.length(); key++) {
+      String page = new Click(0, key, 0, 0).pageName();
+      truth.add(
+          Truth.key(start, start + BenchQuery.DAY_LONG.toMillis(), page),
+          new Values(sent.get(key), sent.get(key), -1));
+    }
+    return truth;
+  }
+}
