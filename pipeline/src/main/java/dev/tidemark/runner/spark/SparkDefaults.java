@@ -24,7 +24,7 @@ public final class SparkDefaults {
   /** Elements are chunks of up to 4,096 rows: about a million rows a batch at most. */
   private static final long CHUNKS_PER_BATCH = 256;
 
-  private static final double READ_SHARE = 0.4;
+  private static final double READ_SHARE = 0.6;
   private static final long MIN_READ_MILLIS = 200;
 
   /**

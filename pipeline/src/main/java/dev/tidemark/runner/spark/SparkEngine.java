@@ -29,7 +29,7 @@ import scala.runtime.BoxedUnit;
 public final class SparkEngine implements Engine {
   private static final Duration SHORTEST_BATCH = Duration.ofMillis(500);
   private static final Duration LONGEST_BATCH = Duration.ofSeconds(5);
-  private static final int BATCHES_PER_INTERVAL = 4;
+  private static final int BATCHES_PER_INTERVAL = 2;
   private static final Duration LAST_BATCH = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 20;
   private static final int BEFORE_SPARK = 1_000;
@@ -115,7 +115,8 @@ public final class SparkEngine implements Engine {
   }
 
   /**
-   * Often enough that a trigger is not late by more than a quarter, and no oftener than Spark can.
+   * Often enough that a trigger is not late by more than a half, and no oftener than Spark can:
+   * what a batch costs before it reads anything is paid each time.
    */
   private static Duration batchInterval(Duration interval) {
     Duration part = interval.dividedBy(BATCHES_PER_INTERVAL);

@@ -29,7 +29,7 @@ class SparkDefaultsTest {
     assertThat(options.getRunner(), is((Object) SparkRunner.class));
     assertThat(options.isStreaming(), is(true));
     assertThat(options.getBatchIntervalMillis(), is(1_000L));
-    assertThat(options.getReadTimePercentage(), is(0.4));
+    assertThat(options.getReadTimePercentage(), is(0.6));
     assertThat(options.getMaxRecordsPerBatch(), is(256L));
     assertThat(System.getProperty("spark.ui.enabled"), is("false"));
   }
