@@ -89,7 +89,7 @@ final class BundleTables implements BundleResult {
           late.add(admission.lateRow(batch, row, time));
           continue;
         }
-        currentStart = windows.sliceStart(time);
+        currentStart = windows.sliceStart(time, sliceLength);
         Slice slice = new Slice(currentStart, gate.firstOpenWindowStart(time, watermark));
         current = tables.computeIfAbsent(slice, s -> new SliceTable(layout));
       }

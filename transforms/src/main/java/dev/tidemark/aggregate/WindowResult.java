@@ -90,8 +90,11 @@ public final class WindowResult
   }
 
   private PCollection<Row> closedWindows(PCollection<KV<Integer, PartialAggregate>> partials) {
-    return partials
-        .apply("Window", policy.closingWindows())
+    PCollection<KV<Integer, PartialAggregate>> windowed =
+        policy.mergesSlicesFirst()
+            ? partials.apply("CompactSlices", new CompactSlices(plan, policy))
+            : partials.apply("Window", policy.closingWindows());
+    return windowed
         .apply("GroupByShard", GroupByKey.create())
         .apply("MergeClosedWindow", ParDo.of(new MergeClosedWindow(plan, policy)));
   }

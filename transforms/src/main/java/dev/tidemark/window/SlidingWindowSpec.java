@@ -27,6 +27,7 @@ import java.time.Duration;
  */
 public record SlidingWindowSpec(Duration size, Duration every, Duration offset)
     implements WindowSpec {
+  private static final long LONG_SLICE = Duration.ofMinutes(5).toMillis();
 
   public SlidingWindowSpec {
     if (size.toMillis() <= 0) {
@@ -52,9 +53,30 @@ public record SlidingWindowSpec(Duration size, Duration every, Duration offset)
 
   /**
    * The length of a slice in milliseconds: the greatest that divides both {@code size} and {@code
-   * every}.
+   * every}; where that is long, a part of it, about as many of which make the whole as one has
+   * seconds. So neither a slice nor a window is made of very many partial results, if they come
+   * once a second.
    */
   public long slice() {
+    long whole = wholeSlice();
+    if (whole <= LONG_SLICE) {
+      return whole;
+    }
+    long fewest = Math.round(Math.sqrt(whole / 1000.0));
+    for (long parts = fewest; parts <= 4 * fewest; parts++) {
+      if (whole % parts == 0) {
+        return whole / parts;
+      }
+    }
+    return whole;
+  }
+
+  /** Whether slices are shorter than they would have to be. */
+  boolean isFinelySliced() {
+    return slice() < wholeSlice();
+  }
+
+  private long wholeSlice() {
     long a = size.toMillis();
     long b = every.toMillis();
     while (b != 0) {
@@ -67,7 +89,12 @@ public record SlidingWindowSpec(Duration size, Duration every, Duration offset)
 
   /** The start of the slice that holds {@code time}. */
   public long sliceStart(long time) {
-    return floor(time, slice());
+    return sliceStart(time, slice());
+  }
+
+  /** As {@link #sliceStart(long)}, for who asks often and keeps {@link #slice()}. */
+  public long sliceStart(long time, long slice) {
+    return floor(time, slice);
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Repeatedly;
 import org.apache.beam.sdk.transforms.windowing.Trigger;
@@ -62,6 +63,25 @@ public record WindowPolicy(
   public <K, T extends Sliced> Window<KV<K, T>> closingWindows() {
     SlidingWindowSpec sliding = (SlidingWindowSpec) spec;
     return onceClosed(Window.into(new SliceWindows(sliding, allowedLateness.toMillis())));
+  }
+
+  /**
+   * Whether a window gathers so many partial results that those of a slice should be merged first.
+   */
+  public boolean mergesSlicesFirst() {
+    return spec instanceof SlidingWindowSpec sliding && sliding.isFinelySliced();
+  }
+
+  /** The windowing of the partial results of one slice: until the watermark passes its end. */
+  public <T> Window<T> sliceWindows() {
+    SlidingWindowSpec sliding = (SlidingWindowSpec) spec;
+    long slice = sliding.slice();
+    return onceClosed(
+        Window.into(
+            FixedWindows.of(org.joda.time.Duration.millis(slice))
+                .withOffset(
+                    org.joda.time.Duration.millis(
+                        Math.floorMod(sliding.offset().toMillis(), slice)))));
   }
 
   /** The same for partial sessions, keyed by group. */
