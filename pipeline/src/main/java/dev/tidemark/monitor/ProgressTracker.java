@@ -164,20 +164,16 @@ final class ProgressTracker {
       long rows =
           append
               ? added - readings.count(sink, "state_rows_removed")
-              : sum(readings.gauges(sink, "state_rows/"));
+              : readings.count(sink, "state_rows_kept");
       long bytes =
           append
               ? readings.count("state_bytes_added") - readings.count(sink, "state_bytes_removed")
-              : sum(readings.gauges(sink, "state_bytes/"));
+              : readings.count(sink, "state_bytes_kept");
       Long before = stateRows.put(sink, rows);
       long updated = append ? addedNow : Math.max(0, rows - (before == null ? 0 : before));
       operators.add(new StateOperator(sink, rows, updated, late, bytes));
     }
     return operators;
-  }
-
-  private static long sum(List<Readings.Value> values) {
-    return values.stream().mapToLong(Readings.Value::value).sum();
   }
 
   private List<Sink> sinks(Readings readings, Batch batch) {

@@ -7,6 +7,7 @@ package dev.tidemark.query;
 import static dev.tidemark.query.Key.optional;
 import static dev.tidemark.query.Key.required;
 
+import dev.tidemark.aggregate.ResultTable;
 import dev.tidemark.sink.console.ConsoleSink;
 import dev.tidemark.window.OutputMode;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class ConsoleFormat extends SinkFormat<ConsoleSpec> {
 
   @Override
   Set<OutputMode> modes() {
-    return Set.of(OutputMode.APPEND, OutputMode.UPDATE);
+    return Set.of(OutputMode.values());
   }
 
   @Override
@@ -62,7 +63,16 @@ final class ConsoleFormat extends SinkFormat<ConsoleSpec> {
 
   @Override
   void write(ConsoleSpec sink, SinkContext context, PCollection<Row> rows) {
+    rows.apply(context.name() + "Console", table(sink, context));
+  }
+
+  @Override
+  void writeTables(ConsoleSpec sink, SinkContext context, PCollection<ResultTable> tables) {
+    tables.apply(context.name() + "Console", table(sink, context).ofTables(context.rows()));
+  }
+
+  private static ConsoleSink table(ConsoleSpec sink, SinkContext context) {
     ConsoleSink table = ConsoleSink.titled(context.query().name()).withNumRows(sink.numRows());
-    rows.apply(context.name() + "Console", sink.truncate() ? table : table.withoutTruncation());
+    return sink.truncate() ? table : table.withoutTruncation();
   }
 }

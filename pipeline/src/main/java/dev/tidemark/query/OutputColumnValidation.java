@@ -38,8 +38,10 @@ final class OutputColumnValidation {
       return;
     }
     columns.clear();
-    columns.put(Query.WINDOW_START, "the window's start");
-    columns.put(Query.WINDOW_END, "the window's end");
+    if (query.window.isPresent()) {
+      columns.put(Query.WINDOW_START, "the window's start");
+      columns.put(Query.WINDOW_END, "the window's end");
+    }
     Set<String> grouped = new HashSet<>();
     for (int i = 0; i < query.groupBy.size(); i++) {
       String column = query.groupBy.get(i);

@@ -35,10 +35,11 @@ import java.util.Optional;
  * @param where the SQL predicate that a row must meet; empty: every row counts
  * @param select without aggregates the columns of the result, each a column's name or {@code
  *     expression AS name}; empty: every column as it is
- * @param watermark how event time advances; empty only without aggregates
+ * @param watermark how event time advances; empty only without a window
  * @param allowedLateness how long after the watermark passed its end a window still takes rows
  * @param groupBy the columns that rows are grouped by, in output order
- * @param window which windows of event time a row falls into
+ * @param window which windows of event time a row falls into; empty: aggregates are totals over all
+ *     of time
  * @param aggregates the columns computed for each window and group, in output order; empty: the
  *     query hands on each row as it comes
  * @param checkpointLocation the directory that a restart resumes from
@@ -60,10 +61,10 @@ public record Query(
     List<SinkSpec> sinks,
     Optional<DeadLetterSpec> deadLetter) {
 
-  /** The result's first column: where the window starts, included; TIMESTAMP. */
+  /** The result's first column if there is a window: where it starts, included; TIMESTAMP. */
   public static final String WINDOW_START = "window_start";
 
-  /** The result's second column: where the window ends, not included; TIMESTAMP. */
+  /** The result's second column if there is a window: where it ends, not included; TIMESTAMP. */
   public static final String WINDOW_END = "window_end";
 
   public Query {

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.query;
 
+import dev.tidemark.aggregate.ResultTable;
 import dev.tidemark.batch.DeadLetter;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
@@ -12,10 +13,13 @@ import org.apache.beam.sdk.values.Row;
 public interface QueryOutputs {
 
   /**
-   * The rows that the query's sink number {@code sink}, from 0, is given, in its own output mode
-   * and at its own trigger.
+   * The rows that the query's sink number {@code sink}, from 0, is given, in its own output mode,
+   * append or update, and at its own trigger.
    */
   void rows(int sink, PCollection<Row> rows);
+
+  /** The same in complete mode: the whole result at each trigger. */
+  void tables(int sink, PCollection<ResultTable> tables);
 
   /** The records that are in no result. */
   void deadLetters(PCollection<DeadLetter> letters);

@@ -5,7 +5,10 @@
 package dev.tidemark.query;
 
 import dev.tidemark.aggregate.AggregatePlan;
+import dev.tidemark.aggregate.PartialAggregate;
 import dev.tidemark.aggregate.PreAggregate;
+import dev.tidemark.aggregate.ResultTable;
+import dev.tidemark.aggregate.WholeResult;
 import dev.tidemark.aggregate.WindowResult;
 import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.EventBatch;
@@ -18,6 +21,9 @@ import dev.tidemark.sink.watch.Watch;
 import dev.tidemark.sink.watch.WatchedPoints;
 import dev.tidemark.source.EventSource;
 import dev.tidemark.source.RunnerHook;
+import dev.tidemark.time.WatermarkSpec;
+import dev.tidemark.window.OutputMode;
+import dev.tidemark.window.WindowSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +31,7 @@ import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
@@ -123,14 +130,14 @@ public final class QueryPipeline {
     PCollectionTuple partials = batches.apply("PreAggregate", PreAggregate.by(plan));
     for (int i = 0; i < query.sinks().size(); i++) {
       SinkSpec sink = query.sinks().get(i);
-      String name = "Sink" + i;
-      PCollection<Row> result =
-          partials
-              .get(PreAggregate.PARTIALS)
-              .apply(
-                  name + "Result",
-                  WindowResult.of(plan, sink.outputMode(), sink.trigger().orElse(Duration.ZERO)));
-      outputs.rows(i, result);
+      String name = "Sink" + i + "Result";
+      Duration trigger = sink.trigger().orElse(Duration.ZERO);
+      PCollection<KV<Integer, PartialAggregate>> all = partials.get(PreAggregate.PARTIALS);
+      if (sink.outputMode() == OutputMode.COMPLETE) {
+        outputs.tables(i, all.apply(name, WholeResult.of(plan, trigger)));
+      } else {
+        outputs.rows(i, all.apply(name, WindowResult.of(plan, sink.outputMode(), trigger)));
+      }
     }
     outputs.deadLetters(partials.get(PreAggregate.DEAD_LETTERS));
   }
@@ -158,6 +165,11 @@ public final class QueryPipeline {
 
   private <S extends SinkSpec> void write(String name, S sink, PCollection<Row> result) {
     SinkFormats.of(sink).write(sink, context(name), result);
+  }
+
+  private <S extends SinkSpec> void writeTables(
+      String name, S sink, PCollection<ResultTable> tables) {
+    SinkFormats.of(sink).writeTables(sink, context(name), tables);
   }
 
   private <S extends SinkSpec> void preflight(String name, S sink) {
@@ -188,6 +200,11 @@ public final class QueryPipeline {
     }
 
     @Override
+    public void tables(int sink, PCollection<ResultTable> tables) {
+      writeTables("Sink" + sink, query.sinks().get(sink), tables);
+    }
+
+    @Override
     public void deadLetters(PCollection<DeadLetter> letters) {
       writeDeadLetters(letters.apply("DeadLetterWatch", Watch.deadLetters(watched.deadLetters())));
     }
@@ -200,9 +217,9 @@ public final class QueryPipeline {
     return Optional.of(
         new AggregatePlan(
                 query.schema(),
-                query.watermark().orElseThrow().column(),
+                query.watermark().map(WatermarkSpec::column),
                 query.where(),
-                query.window().orElseThrow(),
+                query.window().orElse(WindowSpec.allTime()),
                 query.allowedLateness(),
                 query.groupBy(),
                 query.aggregates())

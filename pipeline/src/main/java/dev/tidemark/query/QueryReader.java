@@ -123,7 +123,9 @@ public final class QueryReader {
     }
     fields.duration("allowedLateness").ifPresent(query::allowedLateness);
     query.groupBy(fields.texts("groupBy").toArray(String[]::new));
-    fields.mapping("window").flatMap(time::window).ifPresent(query::window);
+    if (fields.has("window")) {
+      query.window(fields.mapping("window").flatMap(time::window).orElse(TimeReader.NO_WINDOW));
+    }
     if (fields.has("aggregates")) {
       fields
           .mapping("aggregates")

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.query;
 
+import dev.tidemark.aggregate.ResultTable;
 import dev.tidemark.window.OutputMode;
 import java.time.Duration;
 import java.util.Map;
@@ -81,6 +82,14 @@ abstract class SinkFormat<S extends SinkSpec> {
 
   /** Adds the sink to the pipeline, behind its rows. */
   abstract void write(S sink, SinkContext context, PCollection<Row> rows);
+
+  /**
+   * Adds the sink to the pipeline in complete mode, behind the tables that it shows, each in place
+   * of the one before. Only where {@link #modes} say so.
+   */
+  void writeTables(S sink, SinkContext context, PCollection<ResultTable> tables) {
+    throw new UnsupportedOperationException("a " + name + " sink in complete mode");
+  }
 
   /** Append unless written otherwise, as in Structured Streaming. */
   static OutputMode outputMode(Fields fields) {

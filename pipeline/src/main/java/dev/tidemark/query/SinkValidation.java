@@ -41,7 +41,7 @@ final class SinkValidation {
     format.check(sink, check);
   }
 
-  /** The table of output modes in the design: which go with which query and sink. */
+  /** Which output modes go with which query and sink. */
   private void checkMode(SinkSpec sink, SinkFormat<?> format, SinkCheck check) {
     boolean aggregates = !query.aggregates.isEmpty();
     OutputMode mode = sink.outputMode();
@@ -51,12 +51,12 @@ final class SinkValidation {
           "outputMode complete does not go with a query without aggregates",
           "its result would be every row ever read",
           "write outputMode: append");
-    } else if (mode == OutputMode.COMPLETE) {
+    } else if (mode == OutputMode.APPEND && aggregates && query.window.isEmpty()) {
       check.report(
           "outputMode",
-          "outputMode complete is not supported yet",
-          "append and update are, so far",
-          "write outputMode: update to see the rows that changed");
+          "outputMode append does not go with aggregates without a window",
+          "a row is appended once it is final, and a total over all of time never is",
+          "write outputMode: update or complete, or add window: {tumbling: 5 minutes}");
     } else if (mode == OutputMode.APPEND && aggregates && query.watermark.isEmpty()) {
       check.report(
           "outputMode",

@@ -17,6 +17,9 @@ final class TimeReader {
   /** Stands in for a watermark that cannot be read. */
   static final WatermarkSpec NO_WATERMARK = WatermarkSpec.of("", Duration.ZERO);
 
+  /** Stands in for a window that cannot be read. */
+  static final WindowSpec NO_WINDOW = WindowSpec.allTime();
+
   private static final List<String> KINDS = List.of("tumbling", "sliding", "session");
   private static final String KINDS_WHY = "a window is either tumbling, sliding or a session";
   private static final String KINDS_FIX =

@@ -220,6 +220,13 @@ final class Validation {
       try {
         Aggregate read = sql.aggregate(call.name(), call.sql());
         aggregates.add(call.given().orElse(read));
+        if (read.function().goesByTime() && query.watermark.isEmpty() && query.window.isEmpty()) {
+          add(
+              "aggregates." + call.name(),
+              call.sql() + " goes by event time, and there is no watermark",
+              "a watermark names the column of event time",
+              "add watermark: {column: timestamp, delay: 10 minutes}, or take min or max");
+        }
       } catch (SqlFault e) {
         add(e.at("aggregates." + call.name()));
       }
@@ -253,20 +260,21 @@ final class Validation {
           "the columns of an aggregation are those of groupBy and aggregates",
           "remove select, and group by the columns that are wanted");
     }
-    if (query.window.isEmpty()) {
-      add(
-          "window",
-          "there is no window",
-          "aggregates over all of time are not supported yet",
-          "add window: {tumbling: 5 minutes}");
-    }
-    if (query.watermark.isEmpty()
+    if (query.window.isPresent()
+        && query.watermark.isEmpty()
         && query.sinks.stream().noneMatch(s -> s.outputMode() == OutputMode.APPEND)) {
       add(
           "watermark",
-          "there is no watermark",
-          "it names the column of event time, and aggregates without one are not supported yet",
-          "add watermark: {column: timestamp, delay: 10 minutes}");
+          "there is a window and no watermark",
+          "it names the column of event time, by which rows fall into windows",
+          "add watermark: {column: timestamp, delay: 10 minutes}, or remove window for totals over all of time");
+    }
+    if (query.window.isEmpty() && !query.allowedLateness.isZero()) {
+      add(
+          "allowedLateness",
+          "there is allowedLateness, but there is no window",
+          "nothing is late where nothing closes",
+          "add window: {tumbling: 5 minutes}, or remove allowedLateness");
     }
     if (query.allowedLateness.isNegative()) {
       add(

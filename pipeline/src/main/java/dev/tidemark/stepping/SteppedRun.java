@@ -4,6 +4,7 @@
  */
 package dev.tidemark.stepping;
 
+import dev.tidemark.aggregate.ResultTable;
 import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.EventBatchCoder;
@@ -211,6 +212,11 @@ public final class SteppedRun {
     }
 
     @Override
+    public void tables(int sink, PCollection<ResultTable> tables) {
+      tables.apply("Record" + sink, ParDo.of(new RecordTables(recorder, sink)));
+    }
+
+    @Override
     public void deadLetters(PCollection<DeadLetter> letters) {
       letters.apply("RecordDeadLetters", ParDo.of(new RecordDeadLetters(recorder)));
     }
@@ -230,6 +236,23 @@ public final class SteppedRun {
     @ProcessElement
     public void process(@Element Row row) {
       Recorder.of(recorder).emitted(sink, row);
+    }
+  }
+
+  private static final class RecordTables extends DoFn<ResultTable, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private final String recorder;
+    private final int sink;
+
+    RecordTables(String recorder, int sink) {
+      this.recorder = recorder;
+      this.sink = sink;
+    }
+
+    @ProcessElement
+    public void process(@Element ResultTable table) {
+      table.rows().forEach(row -> Recorder.of(recorder).emitted(sink, row));
     }
   }
 

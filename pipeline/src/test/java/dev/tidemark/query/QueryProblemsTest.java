@@ -103,11 +103,11 @@ class QueryProblemsTest {
         "11|window: {session: 10 minutes, every: 5 minutes}|11:31: every goes with sliding alone; sessions begin with their first row; fix: remove it, or write {sliding: 10 minutes, every: 5 minutes}",
         "11|window: {session: 10 minutes, offset: 1 minute}|11:31: offset does not go with session; sessions begin with their first row; fix: remove it",
         "11|window: {tumbling: 5 minutes, timeDomain: processing}|11:43: timeDomain processing is not supported yet; windows are of event time, so far; fix: write timeDomain: event, or leave it out",
-        "11|deadLetter: {format: json, path: /dead}|1:1: there is no window; aggregates over all of time are not supported yet; fix: add window: {tumbling: 5 minutes}",
+        "11|deadLetter: {format: json, path: /dead}|15:5: outputMode append does not go with aggregates without a window; a row is appended once it is final, and a total over all of time never is; fix: write outputMode: update or complete, or add window: {tumbling: 5 minutes}",
         // Output modes and sinks.
         "15|  - {format: delta, path: /d, outputMode: apend}|15:43: outputMode cannot be \"apend\"; it is one of append, update, complete; fix: write outputMode: append",
         "15|  - {format: delta, path: /d, outputMode: update}|15:43: outputMode update into a delta sink is not supported yet; append is, so far; fix: write outputMode: append",
-        "15|  - {format: console, outputMode: complete}|15:35: outputMode complete is not supported yet; append and update are, so far; fix: write outputMode: update to see the rows that changed",
+        "15|  - {format: delta, path: /d, outputMode: complete}|15:43: outputMode complete into a delta sink is not supported yet; append is, so far; fix: write outputMode: append",
         "8|groupBy: []%10|15:5: outputMode append does not go with aggregates without a watermark; a window is appended once, when the watermark passes its end, and that would never happen; fix: add watermark: {column: timestamp, delay: 10 minutes}",
         "15|  - {format: parquet, path: /p}|15:14: format parquet is not supported yet; delta, console are, so far; fix: write format: delta",
         "15|  - {format: detla, path: /p}|15:14: there is no format detla; it is one of delta, console; fix: write format: delta",
@@ -242,9 +242,49 @@ class QueryProblemsTest {
             .line(15, "  - {format: console, outputMode: update}")
             .problems(),
         contains(
-            "q.yaml:1:1: there is no watermark; it names the column of event time, and aggregates"
-                + " without one are not supported yet; fix: add watermark: {column: timestamp, delay:"
-                + " 10 minutes}"));
+            "q.yaml:1:1: there is a window and no watermark; it names the column of event time, by"
+                + " which rows fall into windows; fix: add watermark: {column: timestamp, delay: 10"
+                + " minutes}, or remove window for totals over all of time"));
+  }
+
+  @Test
+  void totalsWithAllowedLateness() {
+    assertThat(
+        QueryText.valid()
+            .line(9, "allowedLateness: 1 minute")
+            .line(11, "")
+            .line(15, "  - {format: console, outputMode: complete}")
+            .problems(),
+        contains(
+            "q.yaml:9:18: there is allowedLateness, but there is no window; nothing is late where"
+                + " nothing closes; fix: add window: {tumbling: 5 minutes}, or remove"
+                + " allowedLateness"));
+  }
+
+  @Test
+  void firstWithoutEventTime() {
+    assertThat(
+        QueryText.valid()
+            .line(8, "")
+            .line(11, "")
+            .line(13, "  start: first(page)")
+            .line(15, "  - {format: console, outputMode: complete}")
+            .problems(),
+        contains(
+            "q.yaml:13:10: first(page) goes by event time, and there is no watermark; a watermark"
+                + " names the column of event time; fix: add watermark: {column: timestamp, delay:"
+                + " 10 minutes}, or take min or max"));
+  }
+
+  @Test
+  void totalsNeedNeitherWindowNorWatermark() {
+    assertThat(
+        QueryText.valid()
+            .line(8, "")
+            .line(11, "")
+            .line(15, "  - {format: console, outputMode: complete}")
+            .problems(),
+        is(empty()));
   }
 
   @Test

@@ -26,7 +26,7 @@ abstract class Accumulator {
    * @param groups for each of the first {@code count} rows its group
    * @param rows the rows' numbers in {@code values}
    * @param values the argument's values; null for {@code count(*)}
-   * @param times the rows' event times, none of them null; for the functions that go by them
+   * @param times the rows' event times, none of them null; null where no function goes by them
    */
   abstract void add(int[] groups, int[] rows, int count, Column values, LongColumn times);
 

@@ -35,7 +35,7 @@ final class Admission {
     if (times.isNull(row)) {
       throw new IllegalArgumentException(
           "a row without event time ("
-              + plan.eventTime()
+              + plan.eventTime().orElseThrow()
               + " is null): its source must reject it as malformed");
     }
     return Micros.toMillis(times.get(row));

@@ -16,13 +16,13 @@ import java.util.Optional;
  * An {@link Aggregate} with its SQL compiled and its type known.
  *
  * @param aggregate the output column, and what is computed
- * @param eventTime the TIMESTAMP column that rows are in order of
+ * @param eventTime the TIMESTAMP column that rows are in order of; empty only where no order counts
  * @param argument of what; empty for {@code count(*)}
  * @param filter of which rows; empty: all
  */
 record AggregateColumn(
     Aggregate aggregate,
-    String eventTime,
+    Optional<String> eventTime,
     Optional<Expression> argument,
     Optional<Predicate> filter) {
 
@@ -106,6 +106,11 @@ record AggregateColumn(
   }
 
   private void checkArgument() {
+    if (aggregate.function().goesByTime() && eventTime.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: %s goes by event time, and no column holds it; name one"
+              .formatted(name(), aggregate.toSql()));
+    }
     if (aggregate.function().takesOnlyNumbers()
         && !List.of(ColumnType.INT, ColumnType.BIGINT, ColumnType.DOUBLE)
             .contains(argumentType())) {

@@ -76,6 +76,11 @@ public enum AggregateFunction {
   private static final Set<AggregateFunction> OF_NUMBERS =
       EnumSet.of(SUM, AVG, STDDEV, STDDEV_POP, VARIANCE, VAR_POP, APPROX_PERCENTILE);
 
+  /** Whether it needs to know the rows' event times. */
+  public boolean goesByTime() {
+    return this == FIRST || this == LAST;
+  }
+
   boolean takesOnlyNumbers() {
     return OF_NUMBERS.contains(this);
   }

@@ -25,7 +25,7 @@ final class AggregateInputs {
     for (int i = 0; i < arguments.length; i++) {
       AggregateColumn aggregate = aggregates.get(i);
       arguments[i] = aggregate.argument().map(argument -> argument.evaluate(batch)).orElse(null);
-      times[i] = (LongColumn) batch.column(aggregate.eventTime());
+      times[i] = aggregate.eventTime().map(time -> (LongColumn) batch.column(time)).orElse(null);
       filters[i] = aggregate.filter().map(filter -> bits(filter.select(batch, rows))).orElse(null);
     }
   }

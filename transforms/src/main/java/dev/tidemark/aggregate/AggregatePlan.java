@@ -8,6 +8,7 @@ import dev.tidemark.batch.ColumnType;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.expression.SqlExpressions;
 import dev.tidemark.time.LateGate;
+import dev.tidemark.window.AllTimeSpec;
 import dev.tidemark.window.WindowSpec;
 import java.io.Serializable;
 import java.time.Duration;
@@ -19,20 +20,21 @@ import java.util.TreeSet;
 import org.apache.beam.sdk.schemas.Schema;
 
 /**
- * What a windowed aggregation computes, whatever its output mode: which rows go in, how they are
- * grouped, and what is made of a group.
+ * What an aggregation computes, whatever its output mode: which rows go in, how they are grouped,
+ * and what is made of a group.
  *
  * @param schema the columns of the batches that come in
- * @param eventTime the TIMESTAMP column that holds event time; never null in a row
+ * @param eventTime the TIMESTAMP column that holds event time, never null in a row; empty only
+ *     where there are no windows, and nothing goes by time
  * @param where the SQL predicate that a row must meet; empty: all rows
- * @param windows the windows
+ * @param windows the windows; {@link WindowSpec#allTime()} where rows are not grouped by time
  * @param allowedLateness how long a window stays open after the watermark passed its end
  * @param groupBy the columns that a group has in common, besides its window; may be none
  * @param aggregates what is computed of a group
  */
 public record AggregatePlan(
     EventSchema schema,
-    String eventTime,
+    Optional<String> eventTime,
     Optional<String> where,
     WindowSpec windows,
     Duration allowedLateness,
@@ -47,9 +49,16 @@ public record AggregatePlan(
   public static final String WINDOW_END = "window_end";
 
   public AggregatePlan {
-    if (schema.typeOf(eventTime) != ColumnType.TIMESTAMP) {
+    eventTime.ifPresent(
+        column -> {
+          if (schema.typeOf(column) != ColumnType.TIMESTAMP) {
+            throw new IllegalArgumentException(
+                "event time column " + column + " is " + schema.typeOf(column) + ", not TIMESTAMP");
+          }
+        });
+    if (eventTime.isEmpty() && !(windows instanceof AllTimeSpec)) {
       throw new IllegalArgumentException(
-          "event time column " + eventTime + " is " + schema.typeOf(eventTime) + ", not TIMESTAMP");
+          "windows without an event time column: which row falls into which? Name the column");
     }
     groupBy.forEach(schema::indexOf);
     groupBy = List.copyOf(groupBy);
@@ -61,7 +70,34 @@ public record AggregatePlan(
    */
   public static AggregatePlan of(EventSchema schema, String eventTime, WindowSpec windows) {
     return new AggregatePlan(
-        schema, eventTime, Optional.empty(), windows, Duration.ZERO, List.of(), List.of());
+        schema,
+        Optional.of(eventTime),
+        Optional.empty(),
+        windows,
+        Duration.ZERO,
+        List.of(),
+        List.of());
+  }
+
+  /**
+   * Counts nothing yet: all rows as one group, over all of time, to be refined with the other
+   * methods.
+   */
+  public static AggregatePlan overAllTime(EventSchema schema) {
+    return new AggregatePlan(
+        schema,
+        Optional.empty(),
+        Optional.empty(),
+        WindowSpec.allTime(),
+        Duration.ZERO,
+        List.of(),
+        List.of());
+  }
+
+  /** Names the event time column, for what goes by time: {@code first} and {@code last}. */
+  public AggregatePlan withEventTime(String column) {
+    return new AggregatePlan(
+        schema, Optional.of(column), where, windows, allowedLateness, groupBy, aggregates);
   }
 
   public AggregatePlan withWhere(String predicate) {
@@ -88,7 +124,7 @@ public record AggregatePlan(
   /** The columns that the plan reads. */
   public Set<String> columns() {
     Set<String> columns = new TreeSet<>(groupBy);
-    columns.add(eventTime);
+    eventTime.ifPresent(columns::add);
     where.ifPresent(sql -> columns.addAll(SqlExpressions.predicate(sql, schema).columns()));
     for (AggregateColumn aggregate : AggregateColumn.allOf(this)) {
       aggregate.argument().ifPresent(argument -> columns.addAll(argument.columns()));
@@ -108,15 +144,22 @@ public record AggregatePlan(
     return new LateGate(windows, allowedLateness);
   }
 
+  /** Whether rows are grouped by time. */
+  public boolean isWindowed() {
+    return !(windows instanceof AllTimeSpec);
+  }
+
   /**
-   * The columns of the result: {@link #WINDOW_START}, {@link #WINDOW_END}, the groups', the
-   * aggregates'.
+   * The columns of the result: {@link #WINDOW_START} and {@link #WINDOW_END} if there are windows,
+   * the groups', the aggregates'.
    */
   public Schema resultSchema() {
-    Schema.Builder result =
-        Schema.builder()
-            .addField(WINDOW_START, ColumnType.TIMESTAMP.toBeam())
-            .addField(WINDOW_END, ColumnType.TIMESTAMP.toBeam());
+    Schema.Builder result = Schema.builder();
+    if (isWindowed()) {
+      result
+          .addField(WINDOW_START, ColumnType.TIMESTAMP.toBeam())
+          .addField(WINDOW_END, ColumnType.TIMESTAMP.toBeam());
+    }
     groupBy.forEach(column -> result.addNullableField(column, schema.typeOf(column).toBeam()));
     for (AggregateColumn column : AggregateColumn.allOf(this)) {
       if (column.nullable()) {
@@ -130,7 +173,13 @@ public record AggregatePlan(
 
   private Object writeReplace() {
     return new Serialized(
-        schema, eventTime, where.orElse(null), windows, allowedLateness, groupBy, aggregates);
+        schema,
+        eventTime.orElse(null),
+        where.orElse(null),
+        windows,
+        allowedLateness,
+        groupBy,
+        aggregates);
   }
 
   /** A plan as Java serialises it, since an Optional is not serializable. */
@@ -146,7 +195,7 @@ public record AggregatePlan(
     private Object readResolve() {
       return new AggregatePlan(
           schema,
-          eventTime,
+          Optional.ofNullable(eventTime),
           Optional.ofNullable(where),
           windows,
           allowedLateness,

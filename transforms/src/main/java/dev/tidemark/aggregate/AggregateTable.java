@@ -14,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The aggregates of the groups of one window, or of a part of its rows: a hash table from group key
@@ -22,6 +24,11 @@ import java.util.Optional;
  * another table merges.
  */
 final class AggregateTable {
+  /** Into how many buckets the groups of a shard fall. */
+  static final int BUCKETS = 256;
+
+  private static final int INITIAL_PART = 8;
+
   private final Layout layout;
   private final Accumulator[] accumulators;
   private final KeyIndex keys = new KeyIndex();
@@ -129,21 +136,35 @@ final class AggregateTable {
     return write(all, all.length);
   }
 
-  /**
-   * The groups of one shard, as a partial result; empty when the shard has none. A group is always
-   * of the same shard.
-   *
-   * @param shard from 0 up to {@code shards}
-   */
-  Optional<byte[]> write(int shard, int shards) {
-    int[] groups = new int[keys.size()];
-    int count = 0;
-    for (int i = 0; i < groups.length; i++) {
-      if (shard(i, shards) == shard) {
-        groups[count++] = i;
+  /** The groups of each shard that there are any of, as a partial result. */
+  Map<Integer, byte[]> writeByShard(int shards) {
+    return writeParts(shards, group -> shard(group, shards));
+  }
+
+  /** The groups of each bucket that there are any of, as a partial result. */
+  Map<Integer, byte[]> writeByBucket() {
+    return writeParts(BUCKETS, group -> bucket(keys.hash(group)));
+  }
+
+  private Map<Integer, byte[]> writeParts(int parts, IntUnaryOperator partOf) {
+    int[] sizes = new int[parts];
+    int[][] groups = new int[parts][];
+    for (int group = 0; group < keys.size(); group++) {
+      int part = partOf.applyAsInt(group);
+      if (groups[part] == null) {
+        groups[part] = new int[INITIAL_PART];
+      } else if (sizes[part] == groups[part].length) {
+        groups[part] = Arrays.copyOf(groups[part], sizes[part] * 2);
+      }
+      groups[part][sizes[part]++] = group;
+    }
+    Map<Integer, byte[]> written = new TreeMap<>();
+    for (int part = 0; part < parts; part++) {
+      if (sizes[part] > 0) {
+        written.put(part, write(groups[part], sizes[part]));
       }
     }
-    return count == 0 ? Optional.empty() : Optional.of(write(groups, count));
+    return written;
   }
 
   /** One group, as a partial result. */
@@ -163,6 +184,16 @@ final class AggregateTable {
     } catch (IOException e) {
       throw new UncheckedIOException("a partial result that cannot be read", e);
     }
+  }
+
+  /** The bucket of the group with this key, from 0 up to {@link #BUCKETS}. */
+  static int bucket(byte[] key) {
+    return bucket(ByteHash.of(key, 0, key.length));
+  }
+
+  /** By other bits than the shard goes by, or a table's own index, which would then be uneven. */
+  private static int bucket(long hash) {
+    return (int) (hash >>> 56);
   }
 
   /** The key of the first group of a partial result. */

@@ -8,6 +8,7 @@ import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.Selection;
 import dev.tidemark.window.SessionWindowSpec;
+import dev.tidemark.window.SlidingWindowSpec;
 import java.util.List;
 
 /** What the rows of one bundle add up to, ready to be merged with what those of others do. */
@@ -15,9 +16,12 @@ interface BundleResult {
 
   /** Nothing yet, of {@code plan}. */
   static BundleResult of(AggregatePlan plan) {
+    if (plan.windows() instanceof SlidingWindowSpec) {
+      return new BundleTables(plan);
+    }
     return plan.windows() instanceof SessionWindowSpec
         ? new BundleSessions(plan)
-        : new BundleTables(plan);
+        : new BundleTotals(plan);
   }
 
   /**
@@ -32,7 +36,7 @@ interface BundleResult {
   /**
    * What became of the rows of a batch; each of its records is counted exactly once.
    *
-   * @param aggregated went into at least one window
+   * @param aggregated went into at least one window, or into a total
    * @param filtered did not meet the query's {@code where}
    * @param late found all their windows closed
    * @param malformed never became rows

@@ -42,7 +42,7 @@ final class BundleSessions implements BundleResult {
   @Override
   public Counts add(EventBatch batch, List<DeadLetter> late) {
     Selection rows = admission.meetingWhere(batch);
-    LongColumn times = (LongColumn) batch.column(plan.eventTime());
+    LongColumn times = (LongColumn) batch.column(plan.eventTime().orElseThrow());
     int lateBefore = late.size();
     int[] inTime = new int[rows.count()];
     int count = 0;

@@ -61,7 +61,7 @@ final class BundleTables implements BundleResult {
   @Override
   public Counts add(EventBatch batch, List<DeadLetter> late) {
     Selection rows = admission.meetingWhere(batch);
-    LongColumn times = (LongColumn) batch.column(plan.eventTime());
+    LongColumn times = (LongColumn) batch.column(plan.eventTime().orElseThrow());
     int lateBefore = late.size();
     assign(batch, rows, times, late);
     key.of(batch);
@@ -100,24 +100,20 @@ final class BundleTables implements BundleResult {
   @Override
   public void drain(int shards, PartialReceiver receiver) {
     tables.forEach(
-        (slice, sliceTable) -> {
-          for (int shard = 0; shard < shards; shard++) {
-            int toShard = shard;
+        (slice, sliceTable) ->
             sliceTable
                 .table
-                .write(shard, shards)
-                .ifPresent(
-                    table ->
+                .writeByShard(shards)
+                .forEach(
+                    (shard, table) ->
                         receiver.accept(
-                            toShard,
+                            shard,
                             new PartialAggregate(
                                 slice.start(),
                                 slice.start() + sliceLength,
                                 slice.firstWindowStart(),
                                 sliceTable.watermark,
-                                table)));
-          }
-        });
+                                table))));
     tables.clear();
   }
 }

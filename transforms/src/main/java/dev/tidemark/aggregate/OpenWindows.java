@@ -7,77 +7,90 @@ package dev.tidemark.aggregate;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.time.LateGate;
 import dev.tidemark.window.SlidingWindowSpec;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.TreeMap;
 
-/**
- * The open windows of a shard while a pane is merged into them: keeps them as they were written,
- * opens those that the pane has something for, and notes which groups changed.
- */
-final class OpenWindows {
+/** Windows that begin at regular times. */
+final class OpenWindows implements OpenResults {
   private final SlidingWindowSpec windows;
-  private final AggregateTable.Layout layout;
   private final LateGate gate;
-  private final Map<Long, byte[]> written;
+  private final AggregateTable.Layout layout;
+  private final TreeMap<Long, PartialAggregate> written = new TreeMap<>();
   private final TreeMap<Long, Changed> changed = new TreeMap<>();
   private long watermark = Long.MAX_VALUE;
 
   /** A window that the pane has something for. */
   private record Changed(AggregateTable table, BitSet groups) {}
 
-  /**
-   * Begins with what {@link #stillOpen} gave after the last pane.
-   *
-   * @param written by window start; null before the first pane
-   */
-  OpenWindows(AggregatePlan plan, AggregateTable.Layout layout, Map<Long, byte[]> written) {
-    this.windows = (SlidingWindowSpec) plan.windows();
+  OpenWindows(
+      SlidingWindowSpec windows,
+      LateGate gate,
+      AggregateTable.Layout layout,
+      List<PartialAggregate> written) {
+    this.windows = windows;
+    this.gate = gate;
     this.layout = layout;
-    this.gate = plan.lateGate();
-    this.written = written == null ? Map.of() : written;
+    written.forEach(window -> this.written.put(window.start(), window));
   }
 
-  void merge(PartialAggregate partial) {
+  @Override
+  public void merge(Iterable<PartialAggregate> pane) {
     long step = windows.every().toMillis();
-    long last = windows.lastWindowStart(partial.start());
-    for (long start = partial.firstWindowStart(); start <= last; start += step) {
-      Changed window = changed.computeIfAbsent(start, this::open);
-      for (int group : window.table().merge(partial.table())) {
-        window.groups().set(group);
+    for (PartialAggregate partial : pane) {
+      long last = windows.lastWindowStart(partial.start());
+      for (long start = partial.firstWindowStart(); start <= last; start += step) {
+        Changed window = changed.computeIfAbsent(start, this::open);
+        for (int group : window.table().merge(partial.table())) {
+          window.groups().set(group);
+        }
       }
+      watermark = Math.min(watermark, partial.watermark());
     }
-    watermark = Math.min(watermark, partial.watermark());
+    changed.forEach(
+        (start, window) ->
+            written.put(
+                start,
+                new PartialAggregate(start, end(start), start, watermark, window.table().write())));
   }
 
   private Changed open(long start) {
     AggregateTable table = new AggregateTable(layout);
-    byte[] before = written.get(start);
+    PartialAggregate before = written.get(start);
     if (before != null) {
-      table.merge(before);
+      table.merge(before.table());
     }
     return new Changed(table, new BitSet());
   }
 
-  /** Gives every group that the pane had something for, windows in event-time order. */
-  void forEachChange(ChangeReceiver receiver) {
+  @Override
+  public void forEachChange(ChangeReceiver receiver) {
     changed.forEach(
         (start, window) ->
             window.groups().stream()
                 .forEach(group -> receiver.accept(start, end(start), window.table(), group)));
   }
 
+  @Override
+  public List<PartialAggregate> stillOpen() {
+    return closed(false);
+  }
+
+  @Override
+  public List<PartialAggregate> closed() {
+    return closed(true);
+  }
+
   /**
-   * The windows to keep, as written: those that were open at the least watermark of the pane. No
-   * later row can be of another, since a source's watermark never goes back.
+   * By the least watermark of the pane: no later row can be of a window that had closed by then,
+   * since a source's watermark never goes back.
    */
-  Map<Long, byte[]> stillOpen() {
+  private List<PartialAggregate> closed(boolean wanted) {
     long now = watermark == Long.MAX_VALUE ? EventBatch.NO_WATERMARK : watermark;
-    Map<Long, byte[]> open = new HashMap<>(written);
-    changed.forEach((start, window) -> open.put(start, window.table().write()));
-    open.keySet().removeIf(start -> gate.isClosed(end(start), now));
-    return open;
+    List<PartialAggregate> some = new ArrayList<>(written.values());
+    some.removeIf(window -> gate.isClosed(window.end(), now) != wanted);
+    return some;
   }
 
   private long end(long start) {

@@ -32,6 +32,11 @@ public record PartialAggregate(
     long start, long end, long firstWindowStart, long watermark, byte[] table)
     implements Sliced, InSession {
 
+  /** The same stretch of time with another table. */
+  PartialAggregate withTable(byte[] table) {
+    return new PartialAggregate(start, end, firstWindowStart, watermark, table);
+  }
+
   /** Writes a partial result; its table is copied as it is. */
   static final class PartialAggregateCoder extends AtomicCoder<PartialAggregate> {
     private static final long serialVersionUID = 1L;

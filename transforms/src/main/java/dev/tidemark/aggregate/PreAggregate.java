@@ -28,12 +28,13 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.joda.time.Instant;
 
 /**
- * The first half of a windowed aggregation: filters rows, drops the late ones, and adds the others
- * up within each bundle.
+ * The first half of an aggregation: filters rows, drops the late ones, and adds the others up
+ * within each bundle.
  *
  * <p>Input: batches with the plan's schema, in the global window. Output: {@link #PARTIALS}, one
  * element per bundle, slice and shard, or per bundle, group and session, which {@link WindowResult}
- * merges, once for each sink; and {@link #DEAD_LETTERS}, every late row and every malformed record.
+ * and {@link WholeResult} merge, once for each sink; and {@link #DEAD_LETTERS}, every late row and
+ * every malformed record.
  *
  * <p>Keeps no state between bundles; what waits behind it is counted by {@link StateMetrics}. Every
  * record that comes in is counted in exactly one of the metrics {@code rows_aggregated}, {@code

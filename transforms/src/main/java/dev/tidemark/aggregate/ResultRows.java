@@ -13,15 +13,19 @@ import org.apache.beam.sdk.values.Row;
 /** Makes rows of {@link AggregatePlan#resultSchema()}. */
 final class ResultRows {
   private final Schema schema;
+  private final boolean windowed;
 
   ResultRows(AggregatePlan plan) {
     this.schema = plan.resultSchema();
+    this.windowed = plan.isWindowed();
   }
 
   Row of(long windowStart, long windowEnd, AggregateTable table, int group) {
     List<Object> values = new ArrayList<>(schema.getFieldCount());
-    values.add(Micros.toInstant(Micros.ofMillis(windowStart)));
-    values.add(Micros.toInstant(Micros.ofMillis(windowEnd)));
+    if (windowed) {
+      values.add(Micros.toInstant(Micros.ofMillis(windowStart)));
+      values.add(Micros.toInstant(Micros.ofMillis(windowEnd)));
+    }
     values.addAll(table.result(group));
     return Row.withSchema(schema).attachValues(values);
   }

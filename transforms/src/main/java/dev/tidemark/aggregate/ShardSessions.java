@@ -13,15 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The open sessions of a shard's groups while a pane is merged into them: keeps those that the pane
- * has nothing for as they were written, and notes which changed.
- */
-final class ShardSessions {
+/** Sessions. */
+final class ShardSessions implements OpenResults {
   private final AggregatePlan plan;
   private final AggregateTable.Layout layout;
   private final Map<ByteBuffer, OpenSessions<Parts>> byKey = new HashMap<>();
-  private final List<Session<Parts>> changedAndClosed = new ArrayList<>();
+  private final List<Session<Parts>> closed = new ArrayList<>();
 
   /** What is known of a session: partial results that are to be merged, at least one. */
   private static final class Parts {
@@ -53,21 +50,15 @@ final class ShardSessions {
     }
   }
 
-  /**
-   * Begins with what {@link #stillOpen} gave after the last pane.
-   *
-   * @param written null before the first pane
-   */
   ShardSessions(AggregatePlan plan, AggregateTable.Layout layout, List<PartialAggregate> written) {
     this.plan = plan;
     this.layout = layout;
-    if (written != null) {
-      written.forEach(this::join);
-    }
+    written.forEach(this::join);
   }
 
-  /** Merges a pane, in the order in which its rows were read. */
-  void merge(Iterable<PartialAggregate> pane) {
+  /** In the order in which the pane's rows were read. */
+  @Override
+  public void merge(Iterable<PartialAggregate> pane) {
     List<PartialAggregate> asRead = new ArrayList<>();
     pane.forEach(asRead::add);
     asRead.sort(Comparator.comparingLong(PartialAggregate::watermark));
@@ -91,46 +82,48 @@ final class ShardSessions {
     return parts;
   }
 
-  /** Forgets the sessions that have closed, but not that they changed before. */
   private void close(long watermark) {
     byKey
         .values()
         .removeIf(
             sessions -> {
-              for (Session<Parts> closed : sessions.removeClosed(watermark)) {
-                if (closed.content().changed) {
-                  changedAndClosed.add(closed);
-                }
-              }
+              closed.addAll(sessions.removeClosed(watermark));
               return sessions.isEmpty();
             });
   }
 
-  /** Gives every session that the pane had something for, in the order of their starts. */
-  void forEachChange(ChangeReceiver receiver) {
-    List<Session<Parts>> changes = new ArrayList<>(changedAndClosed);
-    for (OpenSessions<Parts> sessions : byKey.values()) {
-      sessions.all().stream().filter(s -> s.content().changed).forEach(changes::add);
-    }
+  @Override
+  public void forEachChange(ChangeReceiver receiver) {
+    List<Session<Parts>> changes = new ArrayList<>(closed);
+    changes.addAll(open());
+    changes.removeIf(session -> !session.content().changed);
     changes.sort(Comparator.comparingLong(Session::start));
     for (Session<Parts> session : changes) {
       receiver.accept(session.start(), session.end(), session.content().merged(layout), 0);
     }
   }
 
-  /** The sessions to keep: those that were open at the greatest watermark so far. */
-  List<PartialAggregate> stillOpen() {
-    List<PartialAggregate> open = new ArrayList<>();
-    for (OpenSessions<Parts> sessions : byKey.values()) {
-      for (Session<Parts> session : sessions.all()) {
-        Parts parts = session.content();
-        byte[] table =
-            parts.tables.size() == 1 ? parts.tables.get(0) : parts.merged(layout).write();
-        open.add(
-            new PartialAggregate(
-                session.start(), session.end(), session.start(), parts.watermark, table));
-      }
-    }
+  /** Those that were open at the greatest watermark so far. */
+  @Override
+  public List<PartialAggregate> stillOpen() {
+    return open().stream().map(this::written).toList();
+  }
+
+  @Override
+  public List<PartialAggregate> closed() {
+    return closed.stream().map(this::written).toList();
+  }
+
+  private List<Session<Parts>> open() {
+    List<Session<Parts>> open = new ArrayList<>();
+    byKey.values().forEach(sessions -> open.addAll(sessions.all()));
     return open;
+  }
+
+  private PartialAggregate written(Session<Parts> session) {
+    Parts parts = session.content();
+    byte[] table = parts.tables.size() == 1 ? parts.tables.get(0) : parts.merged(layout).write();
+    return new PartialAggregate(
+        session.start(), session.end(), session.start(), parts.watermark, table);
   }
 }

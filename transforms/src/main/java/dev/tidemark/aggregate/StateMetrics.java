@@ -7,7 +7,7 @@ package dev.tidemark.aggregate;
 import dev.tidemark.window.SlidingWindowSpec;
 import dev.tidemark.window.WindowSpec;
 import java.io.Serializable;
-import java.util.Collection;
+import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 
@@ -21,8 +21,9 @@ import org.apache.beam.sdk.metrics.Metrics;
  *       made, and {@code state_rows_removed} and {@code state_bytes_removed}, for each sink, where
  *       a closed window gives them up. What was added and not removed is kept. A group counts once
  *       for each bundle that had rows of it.
- *   <li>gauges {@code state_rows/SHARD} and {@code state_bytes/SHARD}, where a step keeps one row
- *       for each open window and group in a state cell of its own (update mode)
+ *   <li>counters {@code state_rows_kept} and {@code state_bytes_kept}, which go down too, where a
+ *       step keeps one row for each window and group in state cells of its own (update and complete
+ *       mode)
  *   <li>gauges {@code window/SLOT}, the start of a window that rows went into, in milliseconds
  *       since 1970. A window has one of {@link #SLOTS} slots, by its number, so a later window
  *       takes the slot over when it has long been closed.
@@ -38,6 +39,8 @@ final class StateMetrics implements Serializable {
   private final Counter bytesAdded = counter("state_bytes_added");
   private final Counter rowsRemoved = counter("state_rows_removed");
   private final Counter bytesRemoved = counter("state_bytes_removed");
+  private final Counter rowsKept = counter("state_rows_kept");
+  private final Counter bytesKept = counter("state_bytes_kept");
 
   /** Notes that a partial result begins to wait for its window's close. */
   void added(PartialAggregate partial) {
@@ -51,16 +54,22 @@ final class StateMetrics implements Serializable {
     bytesRemoved.inc(partial.table().length);
   }
 
-  /** Notes all that a shard keeps in its own state. */
-  static void keeps(int shard, Collection<byte[]> tables) {
-    long rows = 0;
-    long bytes = 0;
-    for (byte[] table : tables) {
-      rows += AggregateTable.size(table);
-      bytes += table.length;
-    }
-    Metrics.gauge(PreAggregate.METRICS, "state_rows/" + shard).set(rows);
-    Metrics.gauge(PreAggregate.METRICS, "state_bytes/" + shard).set(bytes);
+  /**
+   * Notes that what is kept in a state cell takes the place of what was there.
+   *
+   * @param before null where there was nothing
+   */
+  void keeps(List<PartialAggregate> before, List<PartialAggregate> now) {
+    rowsKept.inc(rows(now) - (before == null ? 0 : rows(before)));
+    bytesKept.inc(bytes(now) - (before == null ? 0 : bytes(before)));
+  }
+
+  private static long rows(List<PartialAggregate> tables) {
+    return tables.stream().mapToLong(each -> AggregateTable.size(each.table())).sum();
+  }
+
+  private static long bytes(List<PartialAggregate> tables) {
+    return tables.stream().mapToLong(each -> each.table().length).sum();
   }
 
   /**

@@ -9,7 +9,9 @@ import dev.tidemark.window.SessionWindowSpec;
 import dev.tidemark.window.WindowPolicy;
 import java.time.Duration;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.IterableCoder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -19,9 +21,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * The second half of a windowed aggregation: merges the partial results of {@link PreAggregate}
- * into rows, in one output mode. Several of these may follow one {@code PreAggregate}, so that one
- * read serves several sinks.
+ * The second half of an aggregation in append and update mode: merges the partial results of {@link
+ * PreAggregate} into rows. Several of these, and of {@link WholeResult}, may follow one {@code
+ * PreAggregate}, so that one read serves several sinks.
  *
  * <p>Output: rows of {@link AggregatePlan#resultSchema()}.
  *
@@ -29,8 +31,9 @@ import org.apache.beam.sdk.values.Row;
  *   <li><em>append</em>: each window's rows once, when the watermark reaches its end plus the
  *       allowed lateness; in Beam windows that end there, in event time.
  *   <li><em>update</em>: at each trigger every group that has new rows, with its values so far; in
- *       the global window. Keeps one table per shard and open window, which goes when the window
- *       closes; of sessions one per group.
+ *       the global window. Keeps a table for each open window and bucket of groups, which goes when
+ *       the window closes and the bucket hears of it; of sessions one per group; of totals over all
+ *       of time one for each bucket, for ever.
  * </ul>
  *
  * <pre>
@@ -68,10 +71,15 @@ public final class WindowResult
   /**
    * The results of {@code plan} in an output mode.
    *
+   * @param mode append or update; for complete there is {@link WholeResult}
    * @param trigger in update mode the shortest time between two emissions; zero: as often as the
    *     runner can
    */
   public static WindowResult of(AggregatePlan plan, OutputMode mode, Duration trigger) {
+    if (mode == OutputMode.COMPLETE) {
+      throw new IllegalArgumentException(
+          "complete mode emits tables and not rows: use WholeResult in place of WindowResult");
+    }
     return new WindowResult(
         plan, new WindowPolicy(plan.windows(), mode, trigger, plan.allowedLateness()));
   }
@@ -109,11 +117,14 @@ public final class WindowResult
   }
 
   private PCollection<Row> open(PCollection<KV<Integer, PartialAggregate>> partials) {
-    PCollection<KV<Integer, Iterable<PartialAggregate>>> panes =
-        partials.apply("Window", policy.sinceLastPane()).apply("GroupByShard", GroupByKey.create());
-    return sessions()
-        ? panes.apply("MergeOpenSessions", ParDo.of(new MergeOpenSessions(plan)))
-        : panes.apply("MergeOpenWindows", ParDo.of(new MergeOpenWindows(plan)));
+    return partials
+        .apply("Window", policy.sinceLastPane())
+        .apply("GroupByShard", GroupByKey.create())
+        .apply("SplitByBucket", ParDo.of(new SplitByBucket(plan)))
+        .setCoder(
+            KvCoder.of(
+                VarIntCoder.of(), IterableCoder.of(new PartialAggregate.PartialAggregateCoder())))
+        .apply("MergeChanges", ParDo.of(new MergeChanges(plan)));
   }
 
   @Override

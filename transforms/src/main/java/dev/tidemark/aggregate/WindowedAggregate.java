@@ -9,6 +9,7 @@ import dev.tidemark.batch.EventBatch;
 import dev.tidemark.window.OutputMode;
 import java.time.Duration;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
@@ -16,18 +17,22 @@ import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * Aggregates event-time rows by group and window, in one output mode: {@link PreAggregate} and
- * {@link WindowResult} in one.
+ * {@link WindowResult} or {@link WholeResult} in one.
  *
  * <p>Input: batches with the plan's schema, in the global window, each carrying the watermark that
- * its rows are late by. Output: {@link #RESULT}, rows of {@link AggregatePlan#resultSchema()}; and
- * {@link #DEAD_LETTERS}, the late rows and the malformed records of the input. Nothing is dropped
- * silently: see the metrics of {@link PreAggregate}.
+ * its rows are late by. Output: in append and update mode {@link #RESULT}, rows of {@link
+ * AggregatePlan#resultSchema()}; in complete mode {@link #TABLES}, the whole result at each
+ * trigger; and {@link #DEAD_LETTERS}, the late rows and the malformed records of the input. Nothing
+ * is dropped silently: see the metrics of {@link PreAggregate}.
  */
 public final class WindowedAggregate extends PTransform<PCollection<EventBatch>, PCollectionTuple> {
   private static final long serialVersionUID = 1L;
 
-  /** The rows of the result. */
+  /** The rows of the result, in append and update mode. */
   public static final TupleTag<Row> RESULT = new TupleTag<>("result");
+
+  /** The whole result, in complete mode. */
+  public static final TupleTag<ResultTable> TABLES = new TupleTag<>("tables");
 
   /** Late rows and malformed records. */
   public static final TupleTag<DeadLetter> DEAD_LETTERS = PreAggregate.DEAD_LETTERS;
@@ -37,6 +42,10 @@ public final class WindowedAggregate extends PTransform<PCollection<EventBatch>,
   private final Duration trigger;
 
   private WindowedAggregate(AggregatePlan plan, OutputMode mode, Duration trigger) {
+    if (!plan.isWindowed()) {
+      throw new IllegalArgumentException(
+          "a windowed aggregate of a plan without windows: use RunningAggregate, or a plan that begins with AggregatePlan.of");
+    }
     this.plan = plan;
     this.mode = mode;
     this.trigger = trigger;
@@ -52,19 +61,34 @@ public final class WindowedAggregate extends PTransform<PCollection<EventBatch>,
     return new WindowedAggregate(plan, OutputMode.UPDATE, Duration.ZERO);
   }
 
-  /** In update mode, waits at least {@code interval} of processing time between two emissions. */
+  /** The whole result whenever something changed, as often as the runner can. */
+  public static WindowedAggregate complete(AggregatePlan plan) {
+    return new WindowedAggregate(plan, OutputMode.COMPLETE, Duration.ZERO);
+  }
+
+  /**
+   * In update and complete mode, waits at least {@code interval} of processing time between two
+   * emissions.
+   */
   public WindowedAggregate withTrigger(Duration interval) {
     return new WindowedAggregate(plan, mode, interval);
   }
 
   @Override
   public PCollectionTuple expand(PCollection<EventBatch> batches) {
-    PCollectionTuple partials = batches.apply("PreAggregate", PreAggregate.by(plan));
-    PCollection<Row> result =
-        partials
-            .get(PreAggregate.PARTIALS)
-            .apply("WindowResult", WindowResult.of(plan, mode, trigger));
-    return PCollectionTuple.of(RESULT, result)
-        .and(DEAD_LETTERS, partials.get(PreAggregate.DEAD_LETTERS));
+    return aggregate(batches, plan, mode, trigger);
+  }
+
+  static PCollectionTuple aggregate(
+      PCollection<EventBatch> batches, AggregatePlan plan, OutputMode mode, Duration trigger) {
+    PCollectionTuple added = batches.apply("PreAggregate", PreAggregate.by(plan));
+    PCollection<KV<Integer, PartialAggregate>> partials = added.get(PreAggregate.PARTIALS);
+    PCollectionTuple result =
+        mode == OutputMode.COMPLETE
+            ? PCollectionTuple.of(
+                TABLES, partials.apply("WholeResult", WholeResult.of(plan, trigger)))
+            : PCollectionTuple.of(
+                RESULT, partials.apply("WindowResult", WindowResult.of(plan, mode, trigger)));
+    return result.and(DEAD_LETTERS, added.get(PreAggregate.DEAD_LETTERS));
   }
 }

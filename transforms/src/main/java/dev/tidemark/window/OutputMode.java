@@ -10,6 +10,6 @@ public enum OutputMode {
   APPEND,
   /** At each trigger the rows that changed, with their values so far. */
   UPDATE,
-  /** At each trigger the whole result. */
+  /** At each trigger the whole result, of closed windows too. */
   COMPLETE
 }

@@ -27,18 +27,21 @@ import org.apache.beam.sdk.values.KV;
  *   <tr><th>mode</th><th>windows</th><th>fires</th><th>a pane holds</th></tr>
  *   <tr><td>append</td><td>event time, ending at the close; sessions merge until then</td>
  *       <td>once, when the watermark passes the close</td><td>the whole window</td></tr>
- *   <tr><td>update</td><td>global</td><td>at each trigger at which there is something new</td>
+ *   <tr><td>update, complete</td><td>global</td>
+ *       <td>at each trigger at which there is something new</td>
  *       <td>what came since the last pane</td></tr>
  * </table>
+ *
+ * <p>Append mode needs windows that close: aggregates over all of time have none, and are refused.
  *
  * <p>A window closes when the watermark reaches its end plus the allowed lateness. Rows that come
  * after are dropped upstream (see {@code LateGate}), on the watermark that their batch carries; so
  * what arrives here is never late, and no runner's own idea of lateness decides a result.
  *
  * @param spec the windows
- * @param mode append or update
- * @param trigger the shortest time between two panes of update mode; zero: as often as the runner
- *     can
+ * @param mode which results are emitted
+ * @param trigger the shortest time between two panes of update and complete mode; zero: as often as
+ *     the runner can
  * @param allowedLateness how long a window stays open after the watermark passed its end
  */
 public record WindowPolicy(
@@ -50,9 +53,12 @@ public record WindowPolicy(
       throw new IllegalArgumentException(
           "an allowedLateness of " + allowedLateness + ": it must not be negative");
     }
-    if (mode == OutputMode.COMPLETE) {
+    if (trigger.isNegative()) {
+      throw new IllegalArgumentException("a trigger of " + trigger + ": it must not be negative");
+    }
+    if (mode == OutputMode.APPEND && spec instanceof AllTimeSpec) {
       throw new IllegalArgumentException(
-          "output mode complete is not supported yet; use update, which emits the rows that changed");
+          "output mode append of aggregates without a window: they are appended when their window closes, and all of time never does; use update or complete, or add a window");
     }
   }
 
@@ -89,7 +95,7 @@ public record WindowPolicy(
     return onceClosed(Window.into(new SessionWindows((SessionWindowSpec) spec, allowedLateness)));
   }
 
-  /** The windowing of update mode for partial results of either kind, keyed by shard. */
+  /** The windowing of update and complete mode for partial results of any kind, once keyed. */
   public <T> Window<T> sinceLastPane() {
     return eachOnce(
         Window.<T>into(new GlobalWindows()).triggering(Repeatedly.forever(triggerOnce())));

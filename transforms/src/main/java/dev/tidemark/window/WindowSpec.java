@@ -21,7 +21,7 @@ import java.time.Duration;
  * be in by itself.
  */
 public sealed interface WindowSpec extends Serializable
-    permits SlidingWindowSpec, SessionWindowSpec {
+    permits SlidingWindowSpec, SessionWindowSpec, AllTimeSpec {
 
   /** Windows that follow one another: each row is in exactly one. */
   static SlidingWindowSpec tumbling(Duration size) {
@@ -39,6 +39,11 @@ public sealed interface WindowSpec extends Serializable
   /** A window for each stretch of a group's rows that are less than {@code gap} apart. */
   static SessionWindowSpec session(Duration gap) {
     return new SessionWindowSpec(gap);
+  }
+
+  /** One window for all rows, which never closes: no windows, one might say. */
+  static AllTimeSpec allTime() {
+    return new AllTimeSpec();
   }
 
   /**

@@ -67,22 +67,20 @@ class BundleTablesTest {
     RandomStreams stream = RandomStreams.ofSlidingWindows(seed);
     AggregateTable.Layout layout = AggregateTable.Layout.of(stream.plan);
     BundleTables tables = new BundleTables(stream.plan);
-    Map<Integer, Map<Long, byte[]>> state = new HashMap<>();
+    Map<Integer, List<PartialAggregate>> state = new HashMap<>();
     Map<WindowModel.Group, WindowModel.Result> last = new HashMap<>();
     List<DeadLetter> late = new ArrayList<>();
     long offset = 0;
     for (RandomStreams.Step step : stream.steps) {
       tables.add(Click.batch(offset, step.watermark(), step.clicks()), late);
       offset += step.clicks().size();
-      Map<Integer, OpenWindows> panes = new HashMap<>();
+      Map<Integer, List<PartialAggregate>> panes = new HashMap<>();
       tables.drain(
-          3,
-          (shard, partial) ->
-              panes
-                  .computeIfAbsent(shard, s -> new OpenWindows(stream.plan, layout, state.get(s)))
-                  .merge(partial));
+          3, (shard, partial) -> panes.computeIfAbsent(shard, s -> new ArrayList<>()).add(partial));
       panes.forEach(
-          (shard, windows) -> {
+          (shard, pane) -> {
+            OpenResults windows = OpenResults.of(stream.plan, layout, state.get(shard));
+            windows.merge(pane);
             windows.forEachChange(
                 (start, end, table, group) -> put(last, start, table.result(group)));
             state.put(shard, windows.stillOpen());

@@ -39,6 +39,6 @@ class PortabilityTest {
             "Append/PreAggregate/AddUp",
             "Append/WindowResult/GroupByShard",
             "Sessions/WindowResult/MergeClosedSession/ParMultiDo(MergeClosedSession)",
-            "Update/WindowResult/MergeOpenWindows/ParMultiDo(MergeOpenWindows)"));
+            "Update/WindowResult/MergeChanges/ParMultiDo(MergeChanges)"));
   }
 }

@@ -78,7 +78,7 @@ class SessionsTest {
             panes.computeIfAbsent(shard, s -> new ArrayList<>()).add(0, partial)); // in any order
     panes.forEach(
         (shard, pane) -> {
-          ShardSessions sessions = new ShardSessions(plan, layout, state.get(shard));
+          OpenResults sessions = OpenResults.of(plan, layout, state.get(shard));
           sessions.merge(pane);
           sessions.forEachChange(
               (start, end, table, group) -> put(current, start, end, table.result(group)));

@@ -4,7 +4,9 @@
  */
 package dev.tidemark.sink.console;
 
+import dev.tidemark.aggregate.ResultTable;
 import dev.tidemark.rows.GroupRows;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
@@ -24,7 +26,8 @@ import org.joda.time.Duration;
 
 /**
  * Prints rows as tables to standard output, for people who develop a query: one table for what
- * arrives together, which on Spark is a micro-batch, numbered from 0.
+ * arrives together, which on Spark is a micro-batch, numbered from 0; in complete mode one for each
+ * {@link ResultTable}.
  *
  * <p>Input: rows of any schema, in any windowing. No guarantee beyond that every row is printed at
  * least once or, where a table has more than {@link #withNumRows} rows, counted in its last line.
@@ -56,6 +59,15 @@ public final class ConsoleSink extends PTransform<PCollection<Row>, PDone> {
     return new ConsoleSink(title, numRows, false);
   }
 
+  /** The same for complete mode: prints each table in full, under its version. */
+  public PTransform<PCollection<ResultTable>, PDone> ofTables(Schema schema) {
+    return new Tables(printer(schema));
+  }
+
+  private Printer printer(Schema schema) {
+    return new Printer(title, schema, numRows, truncate);
+  }
+
   @Override
   public PDone expand(PCollection<Row> rows) {
     rows.apply(
@@ -65,33 +77,66 @@ public final class ConsoleSink extends PTransform<PCollection<Row>, PDone> {
                 .discardingFiredPanes()
                 .withAllowedLateness(Duration.ZERO))
         .apply("OneTable", GroupRows.perWindow())
-        .apply("Print", ParDo.of(new Print(title, rows.getSchema(), numRows, truncate)));
+        .apply("Print", ParDo.of(new Print(printer(rows.getSchema()))));
     return PDone.in(rows.getPipeline());
   }
 
   private static final class Print extends DoFn<KV<Integer, Iterable<Row>>, Void> {
     private static final long serialVersionUID = 1L;
 
-    private final String title;
-    private final Schema schema;
-    private final int numRows;
-    private final boolean truncate;
+    private final Printer printer;
 
-    Print(String title, Schema schema, int numRows, boolean truncate) {
-      this.title = title;
-      this.schema = schema;
-      this.numRows = numRows;
-      this.truncate = truncate;
+    Print(Printer printer) {
+      this.printer = printer;
     }
 
     @ProcessElement
     public void process(@Element KV<Integer, Iterable<Row>> pane, PaneInfo paneInfo) {
       List<Row> rows = new ArrayList<>();
       pane.getValue().forEach(rows::add);
-      if (rows.isEmpty()) {
-        return;
+      if (!rows.isEmpty()) {
+        printer.print(paneInfo.getIndex(), rows);
       }
-      String head = title + ", batch " + paneInfo.getIndex();
+    }
+  }
+
+  /** Complete mode. */
+  private static final class Tables extends PTransform<PCollection<ResultTable>, PDone> {
+    private static final long serialVersionUID = 1L;
+
+    private final Printer printer;
+
+    Tables(Printer printer) {
+      this.printer = printer;
+    }
+
+    @Override
+    public PDone expand(PCollection<ResultTable> tables) {
+      tables.apply("Print", ParDo.of(new PrintTable(printer)));
+      return PDone.in(tables.getPipeline());
+    }
+  }
+
+  private static final class PrintTable extends DoFn<ResultTable, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private final Printer printer;
+
+    PrintTable(Printer printer) {
+      this.printer = printer;
+    }
+
+    @ProcessElement
+    public void process(@Element ResultTable table) {
+      printer.print(table.version(), table.rows());
+    }
+  }
+
+  /** Prints rows under a title and a number. */
+  private record Printer(String title, Schema schema, int numRows, boolean truncate)
+      implements Serializable {
+    void print(long number, List<Row> rows) {
+      String head = title + ", batch " + number;
       String rule = "-".repeat(head.length());
       String table = new TextTable(schema, numRows, truncate).of(rows);
       System.out.printf("%s%n%s%n%s%n%s%n", rule, head, rule, table);

@@ -14,40 +14,42 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * Update mode of sessions: what came since the last pane goes into the shard's open sessions, and
- * those it touched are emitted, each as it is by then. Sessions that have closed are forgotten here
- * and not by the runner, since not every runner clears state.
+ * Update mode: what came since the last pane goes into the bucket's open windows, and the groups it
+ * touched are emitted. Windows that have closed are forgotten here and not by the runner, since not
+ * every runner clears state.
  */
-final class MergeOpenSessions extends DoFn<KV<Integer, Iterable<PartialAggregate>>, Row> {
+final class MergeChanges extends DoFn<KV<Integer, Iterable<PartialAggregate>>, Row> {
   private static final long serialVersionUID = 1L;
 
-  @StateId("sessions")
-  private final StateSpec<ValueState<List<PartialAggregate>>> sessionsSpec =
+  @StateId("open")
+  private final StateSpec<ValueState<List<PartialAggregate>>> openSpec =
       StateSpecs.value(ListCoder.of(new PartialAggregate.PartialAggregateCoder()));
 
   private final AggregatePlan plan;
+  private final StateMetrics metrics = new StateMetrics();
   private transient AggregateTable.Layout layout;
   private transient ResultRows rows;
 
-  MergeOpenSessions(AggregatePlan plan) {
+  MergeChanges(AggregatePlan plan) {
     this.plan = plan;
   }
 
   @ProcessElement
   public void process(
       @Element KV<Integer, Iterable<PartialAggregate>> pane,
-      @StateId("sessions") ValueState<List<PartialAggregate>> state,
+      @StateId("open") ValueState<List<PartialAggregate>> state,
       OutputReceiver<Row> out) {
     if (layout == null) { // not in @Setup, which the Spark runner does not call for a stateful DoFn
       layout = AggregateTable.Layout.of(plan);
       rows = new ResultRows(plan);
     }
-    ShardSessions sessions = new ShardSessions(plan, layout, state.read());
-    sessions.merge(pane.getValue());
-    sessions.forEachChange(
+    List<PartialAggregate> before = state.read();
+    OpenResults results = OpenResults.of(plan, layout, before);
+    results.merge(pane.getValue());
+    results.forEachChange(
         (start, end, table, group) -> out.output(rows.of(start, end, table, group)));
-    List<PartialAggregate> open = sessions.stillOpen();
+    List<PartialAggregate> open = results.stillOpen();
     state.write(open);
-    StateMetrics.keeps(pane.getKey(), open.stream().map(PartialAggregate::table).toList());
+    metrics.keeps(before, open);
   }
 }

@@ -1,0 +1,19 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.aggregate;
+
+import java.nio.file.Path;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The suite of output modes on the Spark runner, streaming. */
+class SparkOutputModeIT extends OutputModeSuite {
+  @TempDir Path checkpoints;
+
+  @Override
+  protected PipelineOptions options() {
+    return SparkWindowedAggregateIT.options(checkpoints);
+  }
+}
