@@ -7,7 +7,6 @@ package dev.tidemark.aggregate;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.testing.Click;
 import dev.tidemark.testing.SessionModel;
-import dev.tidemark.testing.Timeline;
 import dev.tidemark.testing.WindowModel;
 import dev.tidemark.window.SessionWindowSpec;
 import dev.tidemark.window.SlidingWindowSpec;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongBinaryOperator;
-import org.apache.beam.sdk.testing.TestStream;
 
 /**
  * A seeded random source: batches of clicks out of order, some late, around a watermark that
@@ -135,19 +133,5 @@ final class RandomStreams {
       }
     }
     return model;
-  }
-
-  /** The stream as a source brings it. */
-  TestStream<EventBatch> timeline() {
-    Timeline timeline = Timeline.begin();
-    long watermark = EventBatch.NO_WATERMARK;
-    for (Step step : steps) {
-      if (step.watermark() > watermark) {
-        watermark = step.watermark();
-        timeline.watermark(Instant.ofEpochMilli(watermark));
-      }
-      timeline.clicks(step.clicks().toArray(Click[]::new));
-    }
-    return timeline.end();
   }
 }

@@ -45,7 +45,13 @@ public record Click(String user, String page, Instant at) {
    * watermark}.
    */
   public static EventBatch batch(long firstOffset, long watermark, List<Click> clicks) {
-    EventBatchBuilder builder = EventBatch.builder(SCHEMA, new Origin("clicks", 0));
+    return batch(0, firstOffset, watermark, clicks);
+  }
+
+  /** The same of one partition. */
+  public static EventBatch batch(
+      int partition, long firstOffset, long watermark, List<Click> clicks) {
+    EventBatchBuilder builder = EventBatch.builder(SCHEMA, new Origin("clicks", partition));
     long offset = firstOffset;
     for (Click click : clicks) {
       builder

@@ -32,7 +32,12 @@ public final class Timeline {
 
   /** These clicks arrive together. */
   public Timeline clicks(Click... clicks) {
-    EventBatch batch = Click.batch(offset, watermark, Arrays.asList(clicks));
+    return clicks(0, clicks);
+  }
+
+  /** These clicks arrive together, from one partition of the source. */
+  public Timeline clicks(int partition, Click... clicks) {
+    EventBatch batch = Click.batch(partition, offset, watermark, Arrays.asList(clicks));
     offset += clicks.length;
     long first = Arrays.stream(clicks).mapToLong(c -> c.at().toEpochMilli()).min().orElseThrow();
     stream =

@@ -1,0 +1,25 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.aggregate;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Random streams against the oracle on the Spark runner, streaming: 25 at a time, of sliding
+ * windows, sessions and totals. The seeds are fixed, for what is drawn from them to have each.
+ */
+class SparkRandomStreamsIT {
+  @TempDir Path checkpoints;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void everyModeGivesWhatTheModelSays(long seed) {
+    RandomStreamsSuite.check(
+        seed, new RandomStreamSet(seed, 25, 8), SparkWindowedAggregateIT.options(checkpoints));
+  }
+}
