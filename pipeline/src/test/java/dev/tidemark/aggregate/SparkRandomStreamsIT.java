@@ -5,6 +5,9 @@
 package dev.tidemark.aggregate;
 
 import java.nio.file.Path;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.runners.spark.SparkRunner;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,5 +24,15 @@ class SparkRandomStreamsIT {
   void everyModeGivesWhatTheModelSays(long seed) {
     RandomStreamsSuite.check(
         seed, new RandomStreamSet(seed, 25, 8), SparkWindowedAggregateIT.options(checkpoints));
+  }
+
+  /** Spark's batch, not its streaming; what it gives is what a stream does, see the other test. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void batchIsStream(long seed) {
+    SparkPipelineOptions options = PipelineOptionsFactory.as(SparkPipelineOptions.class);
+    options.setRunner(SparkRunner.class);
+    options.setSparkMaster("local[2]");
+    RandomStreamsSuite.checkBounded(seed, new RandomStreamSet(seed, 25, 8), options);
   }
 }

@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.values.Row;
 
 /**
  * Many seeded random streams that go through one pipeline together, kept apart by their pages, as
@@ -170,7 +171,18 @@ final class RandomStreamSet {
     return plan.isWindowed() ? plan.windows().lastWindowStart(time) + hair : time;
   }
 
-  /** The streams as a source brings them. */
+  /** The same rows, none of them late: what a bounded source has. */
+  RandomStreamSet withoutWatermark() {
+    steps.replaceAll(step -> new Step(EventBatch.NO_WATERMARK, step.partition(), step.clicks()));
+    return this;
+  }
+
+  /** The rows as a bounded source brings them, in the order in which they arrive. */
+  List<Row> rows() {
+    return steps.stream().flatMap(step -> step.clicks().stream()).map(Click::row).toList();
+  }
+
+  /** The streams as an unbounded source brings them. */
   TestStream<EventBatch> timeline() {
     Timeline timeline = Timeline.begin();
     long watermark = EventBatch.NO_WATERMARK;

@@ -5,6 +5,9 @@
 package dev.tidemark.aggregate;
 
 import dev.tidemark.batch.DeadLetter;
+import dev.tidemark.batch.EventBatch;
+import dev.tidemark.rows.RowsToBatches;
+import dev.tidemark.testing.Click;
 import dev.tidemark.window.OutputMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +23,9 @@ import java.util.stream.StreamSupport;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
@@ -35,12 +40,28 @@ final class RandomStreamsSuite {
 
   private RandomStreamsSuite() {}
 
+  /** As an unbounded source brings them. */
   static void check(long seed, RandomStreamSet streams, PipelineOptions options) {
+    Pipeline pipeline = Pipeline.create(options);
+    check(seed, streams, pipeline.apply(streams.timeline()));
+  }
+
+  /** The same rows as a bounded source of rows brings them, with nothing late. */
+  static void checkBounded(long seed, RandomStreamSet streams, PipelineOptions options) {
+    streams.withoutWatermark();
+    Pipeline pipeline = Pipeline.create(options);
+    check(
+        seed,
+        streams,
+        pipeline
+            .apply(Create.of(streams.rows()).withRowSchema(Click.ROWS))
+            .apply(RowsToBatches.into(Click.SCHEMA, Click.EVENT_TIME)));
+  }
+
+  private static void check(long seed, RandomStreamSet streams, PCollection<EventBatch> batches) {
     String of = " of seed " + seed + ", " + streams.plan.windows();
     RandomStreamSet.Truth truth = streams.truth();
-    Pipeline pipeline = Pipeline.create(options);
-    PCollectionTuple added =
-        pipeline.apply(streams.timeline()).apply(PreAggregate.by(streams.plan));
+    PCollectionTuple added = batches.apply(PreAggregate.by(streams.plan));
     PAssert.that("late rows" + of, added.get(PreAggregate.DEAD_LETTERS))
         .satisfies(same(truth.late(), RandomStreamsSuite::late));
     var partials = added.get(PreAggregate.PARTIALS);
@@ -52,12 +73,12 @@ final class RandomStreamsSuite {
         .satisfies(same(truth.rows(), RandomStreamsSuite::left));
     PAssert.that("complete" + of, partials.apply(WholeResult.of(streams.plan, Duration.ZERO)))
         .satisfies(same(truth.rows(), RandomStreamsSuite::last));
-    pipeline.run().waitUntilFinish();
+    batches.getPipeline().run().waitUntilFinish();
   }
 
   private static PCollection<Row> rows(
       RandomStreamSet streams,
-      PCollection<org.apache.beam.sdk.values.KV<Integer, PartialAggregate>> partials,
+      PCollection<KV<Integer, PartialAggregate>> partials,
       OutputMode mode) {
     return partials.apply(mode.name(), WindowResult.of(streams.plan, mode, Duration.ZERO));
   }

@@ -8,6 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Every kind of window in every output mode against the oracle, on the Direct runner. */
@@ -28,10 +29,25 @@ class RandomStreamsTest {
     check(seed);
   }
 
+  /** A batch gives the rows that a stream of the same rows does when it has ended. */
+  @Property(tries = 2)
+  void batchIsStream(@ForAll long seed) {
+    RandomStreamsSuite.checkBounded(seed, streams(seed), options());
+    RandomStreamsSuite.check(seed, streams(seed).withoutWatermark(), options());
+  }
+
   private static void check(long seed) {
+    RandomStreamsSuite.check(seed, streams(seed), options());
+  }
+
+  private static RandomStreamSet streams(long seed) {
+    return new RandomStreamSet(seed, STREAMS, BATCHES);
+  }
+
+  private static PipelineOptions options() {
     DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
     options.setEnforceEncodability(false); // the suites have the runner check that, here it counts
     options.setEnforceImmutability(false);
-    RandomStreamsSuite.check(seed, new RandomStreamSet(seed, STREAMS, BATCHES), options);
+    return options;
   }
 }

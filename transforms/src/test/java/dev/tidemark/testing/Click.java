@@ -4,6 +4,7 @@
  */
 package dev.tidemark.testing;
 
+import dev.tidemark.batch.ColumnType;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.EventBatchBuilder;
 import dev.tidemark.batch.EventSchema;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.Row;
 
 /** A click on a page, the event of the event-time tests. */
 public record Click(String user, String page, Instant at) {
@@ -21,6 +24,13 @@ public record Click(String user, String page, Instant at) {
 
   public static final EventSchema SCHEMA =
       EventSchema.parse("user_id STRING, page STRING, timestamp TIMESTAMP");
+
+  /** The same columns as Beam knows them. */
+  public static final Schema ROWS =
+      Schema.of(
+          Schema.Field.of("user_id", Schema.FieldType.STRING),
+          Schema.Field.of("page", Schema.FieldType.STRING),
+          Schema.Field.of("timestamp", ColumnType.TIMESTAMP.toBeam()));
 
   /** The column that holds event time. */
   public static final String EVENT_TIME = "timestamp";
@@ -38,6 +48,11 @@ public record Click(String user, String page, Instant at) {
 
   public static Duration minutes(long minutes) {
     return Duration.ofMinutes(minutes);
+  }
+
+  /** This click as any Beam source might bring it. */
+  public Row row() {
+    return Row.withSchema(ROWS).addValues(user, page, at).build();
   }
 
   /**
