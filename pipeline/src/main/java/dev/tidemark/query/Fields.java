@@ -274,6 +274,11 @@ final class Fields {
     return mapping.find(key).map(YamlNode.Entry::keyPlace).orElse(mapping.place());
   }
 
+  /** Reports that {@code key}'s value, which is of the right type, cannot be. */
+  void refuse(String key, String what, String why, String fix) {
+    reading.fail(pathOf(key), placeOf(key), what, why, fix);
+  }
+
   private Optional<YamlNode> value(String key) {
     return mapping.find(key).map(YamlNode.Entry::value);
   }

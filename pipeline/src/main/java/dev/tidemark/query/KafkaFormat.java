@@ -77,7 +77,7 @@ final class KafkaFormat extends SourceFormat<KafkaSpec> {
   }
 
   @Override
-  EventSource source(KafkaSpec source, Query query, EventSchema columns) {
+  QueryInput input(KafkaSpec source, Query query, EventSchema columns) {
     KafkaConnector connector =
         KafkaConnector.of(query.name(), source.bootstrapServers(), source.topics())
             .withStartingOffsets(
@@ -86,6 +86,6 @@ final class KafkaFormat extends SourceFormat<KafkaSpec> {
                   case LATEST -> dev.tidemark.source.kafka.StartingOffsets.LATEST;
                 })
             .withProperties(source.consumerProperties());
-    return EventSource.of(connector, columns, new JsonDecoder(columns));
+    return new QueryInput.Stream(EventSource.of(connector, columns, new JsonDecoder(columns)));
   }
 }

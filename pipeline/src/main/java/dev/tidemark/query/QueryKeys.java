@@ -23,7 +23,7 @@ final class QueryKeys {
   static final String HADOOP_PREFIX = "hadoop.";
 
   /** What {@code source.format} will be able to be, and is refused until then. */
-  static final List<String> LATER_SOURCES = List.of("json", "csv", "parquet", "socket", "rate");
+  static final List<String> LATER_SOURCES = List.of("socket", "rate");
 
   /** What {@code sinks.N.format} will be able to be, and is refused until then. */
   static final List<String> LATER_SINKS =

@@ -44,14 +44,14 @@ public final class QueryPipeline {
   private final Query query;
   private final Optional<AggregatePlan> aggregation;
   private final SelectPlan selection; // what is done without aggregates
-  private final EventSource source;
+  private final QueryInput input;
   private final WatchedPoints watched = WatchedPoints.ofNewRun();
 
   private QueryPipeline(Query query) {
     this.query = query;
     this.aggregation = aggregationOf(query);
     this.selection = selectionOf(query);
-    this.source = sourceOf(query.source());
+    this.input = inputOf(query.source());
   }
 
   /** The pipeline of a query, which is valid. */
@@ -69,7 +69,7 @@ public final class QueryPipeline {
    *     another query's
    */
   public void preflight() {
-    source.preflight();
+    input.preflight();
     for (int i = 0; i < query.sinks().size(); i++) {
       preflight("Sink" + i, query.sinks().get(i));
     }
@@ -79,12 +79,12 @@ public final class QueryPipeline {
    * Makes sure, within some seconds, that the source can be read now: what preflight begins with.
    */
   public void checkSource() {
-    source.preflight();
+    input.preflight();
   }
 
   /** What is read, in a few words. */
   public String describeSource() {
-    return source.describe();
+    return input.describe();
   }
 
   /** Where results go, each sink in a few words. */
@@ -103,7 +103,23 @@ public final class QueryPipeline {
    * @param hook what the pipeline's runner needs of the source
    */
   public void expandInto(Pipeline pipeline, RunnerHook hook) {
-    expand(pipeline.apply("Read", Read.from(source.withRunnerHook(hook))), new Sinks());
+    expand(read(pipeline, hook), new Sinks());
+  }
+
+  private PCollection<EventBatch> read(Pipeline pipeline, RunnerHook hook) {
+    if (input instanceof QueryInput.Batch batch) {
+      return pipeline.apply(
+          "Read",
+          Read.from(query.watermark().map(batch.source()::withWatermark).orElse(batch.source())));
+    }
+    EventSource source = ((QueryInput.Stream) input).source().withRunnerHook(hook);
+    return pipeline.apply(
+        "Read", Read.from(query.watermark().map(source::withWatermark).orElse(source)));
+  }
+
+  /** Whether the input ends, and with it the query, by itself. */
+  public boolean isBounded() {
+    return input instanceof QueryInput.Batch;
   }
 
   /**
@@ -151,9 +167,8 @@ public final class QueryPipeline {
     outputs.deadLetters(rows.get(SelectRows.DEAD_LETTERS));
   }
 
-  private <S extends SourceSpec> EventSource sourceOf(S spec) {
-    EventSource rows = SourceFormats.of(spec).source(spec, query, columnsRead());
-    return query.watermark().map(rows::withWatermark).orElse(rows);
+  private <S extends SourceSpec> QueryInput inputOf(S spec) {
+    return SourceFormats.of(spec).input(spec, query, columnsRead());
   }
 
   /** The columns of the rows that sinks are given. */

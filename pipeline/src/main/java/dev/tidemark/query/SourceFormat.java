@@ -5,7 +5,6 @@
 package dev.tidemark.query;
 
 import dev.tidemark.batch.EventSchema;
-import dev.tidemark.source.EventSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,5 +65,5 @@ abstract class SourceFormat<S extends SourceSpec> {
    *
    * @param columns those that the query needs, of its schema
    */
-  abstract EventSource source(S source, Query query, EventSchema columns);
+  abstract QueryInput input(S source, Query query, EventSchema columns);
 }

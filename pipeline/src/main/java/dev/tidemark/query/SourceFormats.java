@@ -10,7 +10,12 @@ import java.util.Optional;
 /** The formats of sources that there are. */
 final class SourceFormats {
   /** In the order in which messages name them. */
-  static final List<SourceFormat<?>> ALL = List.of(new KafkaFormat());
+  static final List<SourceFormat<?>> ALL =
+      List.of(
+          new KafkaFormat(),
+          new FilesFormat(FileSpec.Format.JSON),
+          new FilesFormat(FileSpec.Format.CSV),
+          new FilesFormat(FileSpec.Format.PARQUET));
 
   private SourceFormats() {}
 

@@ -30,6 +30,13 @@ public final class DirectEngine implements Engine {
   }
 
   @Override
+  public PipelineOptions prepareBatch(PipelineOptions options) {
+    options.as(StreamingOptions.class).setStreaming(false);
+    options.as(DirectOptions.class).setBlockOnRun(false);
+    return options;
+  }
+
+  @Override
   public RunnerHook hook() {
     return RunnerHook.NONE;
   }

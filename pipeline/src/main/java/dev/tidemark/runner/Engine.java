@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.StreamingOptions;
 
 /**
  * What differs from runner to runner in running a query. Found by {@link ServiceLoader}, so that a
@@ -59,6 +60,15 @@ public interface Engine {
   /** Starts the pipeline and returns while it runs. */
   default PipelineResult run(Pipeline pipeline) {
     return pipeline.run();
+  }
+
+  /**
+   * Completes the options that the user gave for one run of a query whose input ends, to be called
+   * just before it. Such a query needs no {@link #hook}.
+   */
+  default PipelineOptions prepareBatch(PipelineOptions options) {
+    options.as(StreamingOptions.class).setStreaming(false);
+    return options;
   }
 
   /** What the runner needs of the query's source, new for each run. */

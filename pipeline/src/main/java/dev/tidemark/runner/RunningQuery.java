@@ -12,6 +12,7 @@ import dev.tidemark.monitor.QueryStatus;
 import dev.tidemark.monitor.Readings;
 import dev.tidemark.query.Query;
 import dev.tidemark.query.QueryPipeline;
+import dev.tidemark.source.RunnerHook;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** A query that was started, as Structured Streaming's {@code StreamingQuery}. */
@@ -55,14 +57,17 @@ public final class RunningQuery implements AutoCloseable {
    */
   public static RunningQuery start(Query query, PipelineOptions options) {
     Engine engine = Engine.of(options);
+    FileSystems.setDefaultPipelineOptions(options);
     QueryPipeline assembly = QueryPipeline.of(query);
     assembly.preflight();
+    boolean bounded = assembly.isBounded();
     QueryMonitor monitor = monitor(query, assembly);
-    boolean batches = engine.reportBatches(monitor::batchEnded);
-    PipelineOptions prepared = engine.prepare(options, interval(query));
+    boolean batches = !bounded && engine.reportBatches(monitor::batchEnded);
+    PipelineOptions prepared =
+        bounded ? engine.prepareBatch(options) : engine.prepare(options, interval(query));
     prepared.setJobName(query.name().replace('_', '-'));
     Pipeline pipeline = Pipeline.create(prepared);
-    assembly.expandInto(pipeline, engine.hook());
+    assembly.expandInto(pipeline, bounded ? RunnerHook.NONE : engine.hook());
     RunningQuery running = new RunningQuery(query, engine, engine.run(pipeline), monitor);
     monitor.started(() -> Readings.of(running.result.metrics()), running::watermark, batches);
     running.forgetExit = engine.beforeExit(running::stop);

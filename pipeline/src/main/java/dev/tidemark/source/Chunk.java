@@ -38,6 +38,27 @@ final class Chunk implements Connection.RecordSink {
   private long maxEventTime = PartitionWatermarks.MIN;
   private long eventTimeSum;
   private long timedRows;
+  private final BytesRecord bytesRecord = new BytesRecord();
+
+  /** A record for the source's decoder; one for all, since each is done with before the next. */
+  private final class BytesRecord implements SourceRecord {
+    private byte[] bytes;
+
+    @Override
+    public Optional<String> decode(EventBatchBuilder row) {
+      return decoder.decode(bytes, row);
+    }
+
+    @Override
+    public byte[] payload() {
+      return bytes;
+    }
+
+    @Override
+    public int bytes() {
+      return bytes.length;
+    }
+  }
 
   /**
    * @param eventTimeColumn the column of event time, or -1 if rows have none
@@ -64,31 +85,37 @@ final class Chunk implements Connection.RecordSink {
 
   @Override
   public boolean accept(Origin from, long offset, byte[] record) {
+    bytesRecord.bytes = record;
+    return accept(from, offset, bytesRecord);
+  }
+
+  @Override
+  public boolean accept(Origin from, long offset, SourceRecord record) {
     if (rows == null) {
       origin = from;
       rows = EventBatch.builder(schema, from);
     }
-    Optional<String> problem = decoder.decode(record, rows);
+    Optional<String> problem = record.decode(rows);
     if (problem.isPresent()) {
-      rows.reject(offset, problem.get(), record);
+      rows.reject(offset, problem.get(), record.payload());
     } else if (check.isEmpty()) {
       rows.endRow(offset);
     } else {
       endTimedRow(check.get(), offset, record);
     }
     next = offset + 1;
-    bytes += record.length;
+    bytes += record.bytes();
     return ++records < maxRecords && bytes < MAX_BYTES;
   }
 
-  private void endTimedRow(EventTimeCheck times, long offset, byte[] record) {
+  private void endTimedRow(EventTimeCheck times, long offset, SourceRecord record) {
     if (!rows.isSet(eventTimeColumn)) {
-      rows.reject(offset, times.missing(), record);
+      rows.reject(offset, times.missing(), record.payload());
       return;
     }
     long eventTime = Micros.toMillis(rows.getLong(eventTimeColumn));
     if (eventTime > latest) {
-      rows.reject(offset, times.tooFarAhead(eventTime, now), record);
+      rows.reject(offset, times.tooFarAhead(eventTime, now), record.payload());
       return;
     }
     minEventTime = Math.min(minEventTime, eventTime);
@@ -96,7 +123,7 @@ final class Chunk implements Connection.RecordSink {
     eventTimeSum += eventTime;
     timedRows++;
     if (eventTime < gateWatermark) {
-      rows.endRow(offset, record);
+      rows.endRow(offset, record.payload());
     } else {
       rows.endRow(offset);
     }

@@ -55,5 +55,8 @@ public interface Connection extends Closeable {
      * @return whether there is room for another one
      */
     boolean accept(Origin origin, long offset, byte[] record);
+
+    /** As {@link #accept(Origin, long, byte[])}, of a record that decodes itself. */
+    boolean accept(Origin origin, long offset, SourceRecord record);
   }
 }

@@ -38,7 +38,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public final class EventSource extends UnboundedSource<EventBatch, Mark> {
   private static final long serialVersionUID = 1L;
-  private static final int CHUNK_RECORDS = 4096;
+  static final int CHUNK_RECORDS = 4096;
 
   private final Connector connector;
   private final EventSchema schema;

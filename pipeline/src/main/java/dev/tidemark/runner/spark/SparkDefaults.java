@@ -52,15 +52,9 @@ public final class SparkDefaults {
    * @param batchInterval how often a micro-batch begins, if the last one has ended
    */
   public static SparkPipelineOptions streaming(PipelineOptions options, Duration batchInterval) {
-    SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
+    SparkPipelineOptions spark = common(options);
     SparkPipelineOptions beam = PipelineOptionsFactory.as(SparkPipelineOptions.class);
-    spark.setRunner(SparkRunner.class);
     spark.setStreaming(true);
-    if (spark.getSparkMaster().equals(beam.getSparkMaster())
-        || spark.getSparkMaster().equals("local[*]")) {
-      // Under the name local[*] the runner would pack up and ship the whole class path.
-      spark.setSparkMaster("local[" + Runtime.getRuntime().availableProcessors() + "]");
-    }
     if (spark.getBatchIntervalMillis().equals(beam.getBatchIntervalMillis())) {
       spark.setBatchIntervalMillis(batchInterval.toMillis());
     }
@@ -73,8 +67,27 @@ public final class SparkDefaults {
     if (spark.getMaxRecordsPerBatch().equals(beam.getMaxRecordsPerBatch())) {
       spark.setMaxRecordsPerBatch(CHUNKS_PER_BATCH);
     }
-    spark.setEnableSparkMetricSinks(false);
     spark.setCheckpointDir(freshCheckpointDir(spark));
+    return spark;
+  }
+
+  /** Sets up {@code options} for one run that reads what there is and ends. */
+  static SparkPipelineOptions batch(PipelineOptions options) {
+    SparkPipelineOptions spark = common(options);
+    spark.setStreaming(false);
+    return spark;
+  }
+
+  private static SparkPipelineOptions common(PipelineOptions options) {
+    SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
+    SparkPipelineOptions beam = PipelineOptionsFactory.as(SparkPipelineOptions.class);
+    spark.setRunner(SparkRunner.class);
+    if (spark.getSparkMaster().equals(beam.getSparkMaster())
+        || spark.getSparkMaster().equals("local[*]")) {
+      // Under the name local[*] the runner would pack up and ship the whole class path.
+      spark.setSparkMaster("local[" + Runtime.getRuntime().availableProcessors() + "]");
+    }
+    spark.setEnableSparkMetricSinks(false);
     PROPERTIES.forEach(SparkDefaults::setUnlessSet);
     if (spark.getSparkMaster().startsWith("local")) {
       LOCAL_PROPERTIES.forEach(SparkDefaults::setUnlessSet);

@@ -19,6 +19,7 @@ import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.apache.spark.util.ShutdownHookManager;
@@ -58,12 +59,20 @@ public final class SparkEngine implements Engine {
   }
 
   @Override
+  public PipelineOptions prepareBatch(PipelineOptions options) {
+    return SparkDefaults.batch(options);
+  }
+
+  @Override
   public RunnerHook hook() {
     return new SparkHook();
   }
 
   @Override
   public Optional<Instant> watermark() {
+    if (SparkEnv.get() == null) {
+      return Optional.empty(); // Spark has ended, as a query does whose input has
+    }
     long now = new SparkHook().gateWatermark(BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis());
     return now == BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()
         ? Optional.empty()

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.query;
+
+import static dev.tidemark.query.Key.required;
+
+import dev.tidemark.batch.EventSchema;
+import dev.tidemark.source.BoundedEventSource;
+import dev.tidemark.source.decode.CsvOptions;
+import dev.tidemark.source.files.BoundedFiles;
+import dev.tidemark.source.files.CsvFiles;
+import dev.tidemark.source.files.FileFormat;
+import dev.tidemark.source.files.JsonFiles;
+import dev.tidemark.source.files.ParquetFiles;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** {@code format: json}, {@code csv} and {@code parquet}: files. */
+final class FilesFormat extends SourceFormat<FileSpec> {
+  private static final Key FORMAT =
+      required("format", Key.Type.TEXT, "json", "How the files are written.");
+  private static final Key PATH =
+      required("path", Key.Type.TEXT, "/data/clicks", "A directory, a glob or a file.");
+
+  private final FileSpec.Format format;
+
+  FilesFormat(FileSpec.Format format) {
+    super(format.word(), FileSpec.class, keys(format));
+    this.format = format;
+  }
+
+  private static Section keys(FileSpec.Format format) {
+    Stream<Key> keys = Stream.of(FORMAT, PATH);
+    return Section.of(
+        "a " + format.word() + " source",
+        (format == FileSpec.Format.CSV ? Stream.concat(keys, CsvKeys.FILE.stream()) : keys)
+            .toArray(Key[]::new));
+  }
+
+  @Override
+  boolean formats(SourceSpec source) {
+    return source instanceof FileSpec files && files.format() == format;
+  }
+
+  @Override
+  FileSpec read(Fields fields, Map<String, String> passedOn) {
+    return new FileSpec(
+        format,
+        fields.text("path").orElse(""),
+        format == FileSpec.Format.CSV ? CsvKeys.readOfFiles(fields) : CsvOptions.standard());
+  }
+
+  @Override
+  void check(FileSpec source, SourceCheck check) {
+    if (source.path().isBlank()) {
+      check.report(
+          "path",
+          "path is empty",
+          "the files have to be somewhere",
+          "name a directory, a glob or a file");
+    }
+  }
+
+  @Override
+  String describe(FileSpec source) {
+    return format.word() + " " + source.path();
+  }
+
+  @Override
+  QueryInput input(FileSpec source, Query query, EventSchema columns) {
+    return new QueryInput.Batch(
+        BoundedEventSource.of(
+            new BoundedFiles(source.path(), files(source, query, columns)), columns));
+  }
+
+  private FileFormat files(FileSpec source, Query query, EventSchema columns) {
+    return switch (format) {
+      case JSON -> new JsonFiles(columns);
+      case CSV -> new CsvFiles(source.csv(), query.schema(), columns);
+      case PARQUET -> new ParquetFiles(columns);
+    };
+  }
+}
