@@ -29,7 +29,7 @@ final class Broker implements AutoCloseable {
             Child.mainClass(Main.class, List.of("-Xmx1g"), List.of(directory.toString())),
             directory.resolve("broker.log"));
     try {
-      return new Broker(child, child.awaitLine(READY, Duration.ofMinutes(1)));
+      return new Broker(child, child.awaitLine(READY, Duration.ofMinutes(5)));
     } catch (IOException | InterruptedException e) {
       child.close();
       throw e;

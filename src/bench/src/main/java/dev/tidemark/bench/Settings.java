@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 
 /** What all commands take. */
 final class Settings {
+  private static final String FLINK = "--runner=flink";
+
   @Option(
       names = "--output",
       defaultValue = "target/bench",
@@ -80,7 +82,9 @@ final class Settings {
                 StructuredStreaming.Store.ROCKSDB,
                 rowsPerBatch,
                 trigger),
-            new TidemarkContender("T", "Tidemark on Spark", tidemark(), trigger, List.of()))
+            new TidemarkContender("T", "Tidemark on Spark", tidemark(), trigger, List.of()),
+            new TidemarkContender(
+                "F", "Tidemark on Flink, in one process", tidemark(), trigger, List.of(FLINK)))
         .filter(contender -> only == null || only.contains(contender.label()))
         .toList();
   }
