@@ -4,6 +4,7 @@
  */
 package dev.tidemark.cli;
 
+import dev.tidemark.checkpoint.CheckpointException;
 import dev.tidemark.cli.demo.DemoCommand;
 import dev.tidemark.cli.demo.SparkLauncher;
 import dev.tidemark.query.Problem;
@@ -85,7 +86,9 @@ public final class Main implements Runnable {
       wrong.problems().stream().map(Problem::toString).forEach(err::println);
       return ExitCode.WRONG;
     }
-    if (e instanceof SourceUnavailableException || e instanceof DeltaTableException) {
+    if (e instanceof SourceUnavailableException
+        || e instanceof DeltaTableException
+        || e instanceof CheckpointException) {
       err.println(e.getMessage());
       return ExitCode.WRONG;
     }

@@ -7,6 +7,7 @@ package dev.tidemark.query;
 import static dev.tidemark.query.Key.optional;
 import static dev.tidemark.query.Key.required;
 
+import dev.tidemark.checkpoint.Horizon;
 import dev.tidemark.sink.delta.DeltaSink;
 import dev.tidemark.window.OutputMode;
 import java.time.Duration;
@@ -77,6 +78,13 @@ final class DeltaFormat extends SinkFormat<DeltaSpec> {
   @Override
   void preflight(DeltaSpec sink, SinkContext context) {
     transform(sink, context).preflight(context.rows());
+  }
+
+  /** The table remembers it. */
+  @Override
+  Horizon horizon(DeltaSpec sink, SinkContext context) {
+    DeltaSink table = transform(sink, context);
+    return history -> table.committedUpTo().orElse(Long.MIN_VALUE);
   }
 
   @Override

@@ -13,6 +13,9 @@ import dev.tidemark.aggregate.WindowResult;
 import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.EventSchema;
+import dev.tidemark.checkpoint.Horizon;
+import dev.tidemark.checkpoint.Ledger;
+import dev.tidemark.checkpoint.QueryIdentity;
 import dev.tidemark.rows.SelectPlan;
 import dev.tidemark.rows.SelectRows;
 import dev.tidemark.sink.deadletter.DeadLetterFiles;
@@ -20,11 +23,13 @@ import dev.tidemark.sink.deadletter.DeadLetterLog;
 import dev.tidemark.sink.watch.Watch;
 import dev.tidemark.sink.watch.WatchedPoints;
 import dev.tidemark.source.EventSource;
+import dev.tidemark.source.Recovery;
 import dev.tidemark.source.RunnerHook;
 import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.OutputMode;
 import dev.tidemark.window.WindowSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -103,23 +108,51 @@ public final class QueryPipeline {
    * @param hook what the pipeline's runner needs of the source
    */
   public void expandInto(Pipeline pipeline, RunnerHook hook) {
-    expand(read(pipeline, hook), new Sinks());
+    expandInto(pipeline, hook, Optional.empty());
   }
 
-  private PCollection<EventBatch> read(Pipeline pipeline, RunnerHook hook) {
+  /**
+   * As {@link #expandInto(Pipeline, RunnerHook)}, going on from what {@code ledger} holds.
+   *
+   * @throws dev.tidemark.checkpoint.CheckpointException when the source cannot be read again
+   */
+  public void expandInto(Pipeline pipeline, RunnerHook hook, Optional<Ledger> ledger) {
+    expand(read(pipeline, hook, ledger), new Sinks());
+  }
+
+  private PCollection<EventBatch> read(
+      Pipeline pipeline, RunnerHook hook, Optional<Ledger> ledger) {
     if (input instanceof QueryInput.Batch batch) {
       return pipeline.apply(
           "Read",
           Read.from(query.watermark().map(batch.source()::withWatermark).orElse(batch.source())));
     }
-    EventSource source = ((QueryInput.Stream) input).source().withRunnerHook(hook);
+    EventSource source = ((QueryInput.Stream) input).source();
     return pipeline.apply(
-        "Read", Read.from(query.watermark().map(source::withWatermark).orElse(source)));
+        "Read",
+        hook.read(query.watermark().map(source::withWatermark).orElse(source), recovery(ledger)));
   }
 
   /** Whether the input ends, and with it the query, by itself. */
   public boolean isBounded() {
     return input instanceof QueryInput.Batch;
+  }
+
+  private Recovery recovery(Optional<Ledger> ledger) {
+    List<Horizon> horizons = new ArrayList<>();
+    for (int i = 0; i < query.sinks().size(); i++) {
+      horizons.add(horizon("Sink" + i, query.sinks().get(i)));
+    }
+    return new QueryRecovery(query, columnsRead()).from(ledger, aggregation, horizons);
+  }
+
+  /** What its checkpoint is good for. */
+  public QueryIdentity identity() {
+    return new QueryRecovery(query, columnsRead()).identity();
+  }
+
+  private <S extends SinkSpec> Horizon horizon(String name, S sink) {
+    return SinkFormats.of(sink).horizon(sink, context(name));
   }
 
   /**

@@ -5,6 +5,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.aggregate.ResultTable;
+import dev.tidemark.checkpoint.Horizon;
 import dev.tidemark.window.OutputMode;
 import java.time.Duration;
 import java.util.Map;
@@ -79,6 +80,14 @@ abstract class SinkFormat<S extends SinkSpec> {
    * @throws RuntimeException when it cannot, as the sink's own documentation says
    */
   void preflight(S sink, SinkContext context) {}
+
+  /**
+   * Up to where the sink has made the results of windows durable. Unless it says otherwise, that it
+   * writes what it is given within a trigger or two. Never asked of a sink in complete mode.
+   */
+  Horizon horizon(S sink, SinkContext context) {
+    return Horizon.ofBatches(sink.trigger().orElse(Duration.ZERO));
+  }
 
   /** Adds the sink to the pipeline, behind its rows. */
   abstract void write(S sink, SinkContext context, PCollection<Row> rows);

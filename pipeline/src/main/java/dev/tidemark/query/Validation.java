@@ -58,13 +58,16 @@ final class Validation {
     checkShape();
     new OutputColumnValidation(query, selected, this::add).run();
     new SinkValidation(query, this::add).run();
-    query.checkpointLocation.ifPresent(
-        location ->
-            add(
-                "checkpointLocation",
-                "checkpointLocation is not supported yet",
-                "a query that starts again begins at startingOffsets",
-                "leave it out, and write startingOffsets: earliest to lose nothing: what the Delta table holds is skipped"));
+    query
+        .checkpointLocation
+        .filter(String::isBlank)
+        .ifPresent(
+            location ->
+                add(
+                    "checkpointLocation",
+                    "checkpointLocation is empty",
+                    "a restart resumes from it",
+                    "name a directory, or leave it out"));
     query
         .deadLetter
         .filter(deadLetter -> deadLetter.path().isBlank())

@@ -71,8 +71,15 @@ public interface Engine {
     return options;
   }
 
-  /** What the runner needs of the query's source, new for each run. */
+  /**
+   * What the runner needs of the query's source, new for each run; asked after {@link #prepare}.
+   */
   RunnerHook hook();
+
+  /** Whether a query that is started again goes on where it ended, by its checkpointLocation. */
+  default boolean resumes() {
+    return false;
+  }
 
   /**
    * Has the runner tell {@code report} of each micro-batch when it has ended and before the next

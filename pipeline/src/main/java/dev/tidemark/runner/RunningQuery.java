@@ -4,6 +4,8 @@
  */
 package dev.tidemark.runner;
 
+import dev.tidemark.checkpoint.Checkpoint;
+import dev.tidemark.checkpoint.CheckpointException;
 import dev.tidemark.monitor.Facts;
 import dev.tidemark.monitor.ProgressListener;
 import dev.tidemark.monitor.QueryMonitor;
@@ -35,12 +37,19 @@ public final class RunningQuery implements AutoCloseable {
   private final Engine engine;
   private final PipelineResult result;
   private final QueryMonitor monitor;
+  private final Optional<Checkpoint> checkpoint;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
   private Runnable forgetExit = () -> {};
   private volatile boolean stopped;
 
-  private RunningQuery(Query query, Engine engine, PipelineResult result, QueryMonitor monitor) {
+  private RunningQuery(
+      Query query,
+      Engine engine,
+      PipelineResult result,
+      QueryMonitor monitor,
+      Optional<Checkpoint> checkpoint) {
     this.query = query;
+    this.checkpoint = checkpoint;
     this.engine = engine;
     this.result = result;
     this.monitor = monitor;
@@ -54,21 +63,33 @@ public final class RunningQuery implements AutoCloseable {
    *     was written
    * @throws dev.tidemark.sink.delta.DeltaTableException when a table cannot be written; nothing was
    *     read
+   * @throws CheckpointException when its checkpoint cannot be had or used; nothing was read
    */
   public static RunningQuery start(Query query, PipelineOptions options) {
     Engine engine = Engine.of(options);
     FileSystems.setDefaultPipelineOptions(options);
     QueryPipeline assembly = QueryPipeline.of(query);
+    requireResumes(query, assembly, engine);
     assembly.preflight();
     boolean bounded = assembly.isBounded();
+    Optional<Checkpoint> checkpoint =
+        query.checkpointLocation().map(at -> Checkpoint.open(at, assembly.identity()));
     QueryMonitor monitor = monitor(query, assembly);
     boolean batches = !bounded && engine.reportBatches(monitor::batchEnded);
-    PipelineOptions prepared =
-        bounded ? engine.prepareBatch(options) : engine.prepare(options, interval(query));
-    prepared.setJobName(query.name().replace('_', '-'));
-    Pipeline pipeline = Pipeline.create(prepared);
-    assembly.expandInto(pipeline, bounded ? RunnerHook.NONE : engine.hook());
-    RunningQuery running = new RunningQuery(query, engine, engine.run(pipeline), monitor);
+    PipelineResult result;
+    try {
+      PipelineOptions prepared =
+          bounded ? engine.prepareBatch(options) : engine.prepare(options, interval(query));
+      prepared.setJobName(query.name().replace('_', '-'));
+      Pipeline pipeline = Pipeline.create(prepared);
+      assembly.expandInto(
+          pipeline, bounded ? RunnerHook.NONE : engine.hook(), checkpoint.map(Checkpoint::ledger));
+      result = engine.run(pipeline);
+    } catch (RuntimeException e) {
+      checkpoint.ifPresent(Checkpoint::close);
+      throw e;
+    }
+    RunningQuery running = new RunningQuery(query, engine, result, monitor, checkpoint);
     monitor.started(() -> Readings.of(running.result.metrics()), running::watermark, batches);
     running.forgetExit = engine.beforeExit(running::stop);
     Thread watching = new Thread(running::watch, "watching " + query.name());
@@ -87,6 +108,21 @@ public final class RunningQuery implements AutoCloseable {
             assembly.describeSinks(),
             assembly.resultSchema().getFieldNames());
     return new QueryMonitor(facts, assembly.watched(), assembly::checkSource, Clock.systemUTC());
+  }
+
+  private static void requireResumes(Query query, QueryPipeline assembly, Engine engine) {
+    if (query.checkpointLocation().isPresent() && assembly.isBounded()) {
+      throw new CheckpointException(
+          "the query %s cannot keep a checkpoint".formatted(query.name()),
+          "its input ends, and it is read as one batch, from the beginning",
+          "Remove checkpointLocation");
+    }
+    if (query.checkpointLocation().isPresent() && !engine.resumes()) {
+      throw new CheckpointException(
+          "the query %s cannot keep a checkpoint on %s".formatted(query.name(), engine.runner()),
+          "there a query begins anew each time it is started",
+          "Run it on Spark, or remove checkpointLocation");
+    }
   }
 
   /** The shortest of the sinks' triggers: how often there is something to do. */
@@ -213,6 +249,7 @@ public final class RunningQuery implements AutoCloseable {
         throw new IllegalStateException("the query could not be stopped: " + e.getMessage(), e);
       }
     }
+    checkpoint.ifPresent(Checkpoint::close);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.tidemark.source.decode.RecordDecoder;
 import dev.tidemark.time.EventTimeCheck;
 import dev.tidemark.time.PartitionWatermarks;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * A batch in the making: decodes the records of one poll, turns away those without a good event
@@ -29,6 +30,7 @@ final class Chunk implements Connection.RecordSink {
   private final long now;
   private final long latest;
   private final long maxRecords;
+  private Optional<LongPredicate> leftOut = Optional.empty();
   private Origin origin;
   private EventBatchBuilder rows;
   private long records;
@@ -83,6 +85,14 @@ final class Chunk implements Connection.RecordSink {
     this.maxRecords = maxRecords;
   }
 
+  /**
+   * Leaves out malformed records, and the rows whose event time meets {@code leftOut}; but their
+   * event times are noted all the same.
+   */
+  void leaveOut(LongPredicate leftOut) {
+    this.leftOut = Optional.of(leftOut);
+  }
+
   @Override
   public boolean accept(Origin from, long offset, byte[] record) {
     bytesRecord.bytes = record;
@@ -97,7 +107,7 @@ final class Chunk implements Connection.RecordSink {
     }
     Optional<String> problem = record.decode(rows);
     if (problem.isPresent()) {
-      rows.reject(offset, problem.get(), record.payload());
+      reject(offset, problem.get(), record);
     } else if (check.isEmpty()) {
       rows.endRow(offset);
     } else {
@@ -108,21 +118,31 @@ final class Chunk implements Connection.RecordSink {
     return ++records < maxRecords && bytes < MAX_BYTES;
   }
 
+  private void reject(long offset, String reason, SourceRecord record) {
+    if (leftOut.isPresent()) {
+      rows.skip();
+    } else {
+      rows.reject(offset, reason, record.payload());
+    }
+  }
+
   private void endTimedRow(EventTimeCheck times, long offset, SourceRecord record) {
     if (!rows.isSet(eventTimeColumn)) {
-      rows.reject(offset, times.missing(), record.payload());
+      reject(offset, times.missing(), record);
       return;
     }
     long eventTime = Micros.toMillis(rows.getLong(eventTimeColumn));
     if (eventTime > latest) {
-      rows.reject(offset, times.tooFarAhead(eventTime, now), record.payload());
+      reject(offset, times.tooFarAhead(eventTime, now), record);
       return;
     }
     minEventTime = Math.min(minEventTime, eventTime);
     maxEventTime = Math.max(maxEventTime, eventTime);
     eventTimeSum += eventTime;
     timedRows++;
-    if (eventTime < gateWatermark) {
+    if (leftOut.isPresent() && leftOut.get().test(eventTime)) {
+      rows.skip();
+    } else if (eventTime < gateWatermark) {
       rows.endRow(offset, record.payload());
     } else {
       rows.endRow(offset);
@@ -135,6 +155,11 @@ final class Chunk implements Connection.RecordSink {
 
   Origin origin() {
     return origin;
+  }
+
+  /** Whether there is anything in it. */
+  boolean hasRows() {
+    return rows != null && rows.size() + rows.rejected() > 0;
   }
 
   /** How many records were taken, rows and malformed ones. */

@@ -178,6 +178,21 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
     return "EventSource{" + connector.describe() + "}";
   }
 
+  /** Whether what was read can be read again, by its offsets. */
+  public boolean isLog() {
+    return connector instanceof LogConnector && maxRecords == Long.MAX_VALUE;
+  }
+
+  /** How the watermark is made; empty if rows have no event time. */
+  public Optional<WatermarkSpec> watermark() {
+    return Optional.ofNullable(watermark);
+  }
+
+  /** As {@link LogConnector#openLog}. */
+  public Log openLog() {
+    return ((LogConnector) connector).openLog();
+  }
+
   Connector connector() {
     return connector;
   }
@@ -190,10 +205,6 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
     return decoder;
   }
 
-  Optional<WatermarkSpec> watermark() {
-    return Optional.ofNullable(watermark);
-  }
-
   RunnerHook hook() {
     return hook;
   }
@@ -202,7 +213,8 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
     return clock;
   }
 
-  Map<Origin, Long> begin() {
+  /** The first offsets, once they are {@linkplain #resolved settled}. */
+  public Map<Origin, Long> begin() {
     return begin;
   }
 

@@ -4,7 +4,12 @@
  */
 package dev.tidemark.source;
 
+import dev.tidemark.batch.EventBatch;
 import java.io.Serializable;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
 
 /**
  * What a runner has to be told, and asked, so that a source's watermark means the same on every
@@ -25,6 +30,19 @@ public interface RunnerHook extends Serializable {
           return sourceWatermark;
         }
       };
+
+  /**
+   * The source as the runner is to read it: as it is, with this hook, unless the runner has a
+   * better way.
+   *
+   * @throws IllegalArgumentException when the query keeps a ledger and the runner cannot
+   */
+  default PTransform<PBegin, PCollection<EventBatch>> read(EventSource source, Recovery recovery) {
+    if (recovery.ledger().isPresent()) {
+      throw new IllegalArgumentException("this runner, or this source, cannot keep a ledger");
+    }
+    return Read.from(source.withRunnerHook(this));
+  }
 
   /**
    * Called whenever the runner asks the source for its splits; a runner that does so before each

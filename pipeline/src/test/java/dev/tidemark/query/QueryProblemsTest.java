@@ -120,7 +120,7 @@ class QueryProblemsTest {
         "16|  - {format: console, outputMode: update, numRows: 0}|16:52: numRows is 0; it says how many rows are shown; fix: write 1 or more",
         "9|deadLetter: {format: csv, path: /dead}|9:22: format cannot be \"csv\"; it can be json alone; fix: write format: json",
         "9|deadLetter: {format: json}|9:13: path is missing; a deadLetter cannot do without it; fix: add path: /dead/page_stats",
-        "9|checkpointLocation: /c|9:21: checkpointLocation is not supported yet; a query that starts again begins at startingOffsets; fix: leave it out, and write startingOffsets: earliest to lose nothing: what the Delta table holds is skipped",
+        "9|checkpointLocation: ' '|9:21: checkpointLocation is empty; a restart resumes from it; fix: name a directory, or leave it out",
         "9|deadLetter: {path: ''}|9:20: path is empty; it has to go somewhere; fix: name a directory",
         "9|select: [page]|9:9: there are select and aggregates; the columns of an aggregation are those of groupBy and aggregates; fix: remove select, and group by the columns that are wanted",
         "9|select: page|9:9: select is text; it should be a list; fix: write select: [page]",

@@ -8,6 +8,7 @@ import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.DeadLetterCoder;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.MalformedRecord;
+import dev.tidemark.fault.KillPoint;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -154,6 +155,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
                 Instant.ofEpochMilli(partial.start()),
                 GlobalWindow.INSTANCE);
           });
+      KillPoint.AFTER_PRE_AGGREGATE.pass();
     }
   }
 }

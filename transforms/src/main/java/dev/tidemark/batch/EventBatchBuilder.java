@@ -193,6 +193,12 @@ public final class EventBatchBuilder {
     return this;
   }
 
+  /** Forgets what was set of the current row, and its record. */
+  public EventBatchBuilder skip() {
+    Arrays.fill(set, false);
+    return this;
+  }
+
   /**
    * The batch; {@code watermark} as in {@link EventBatch#watermark()}. The builder must not be used
    * after.

@@ -30,6 +30,10 @@ public record PartitionProgress(long maxEventTime, long lastRecordAt, long caugh
     return new PartitionProgress(maxEventTime, lastRecordAt, Math.max(caughtUpAt, at));
   }
 
+  PartitionProgress behind() {
+    return new PartitionProgress(maxEventTime, lastRecordAt, PartitionWatermarks.MIN);
+  }
+
   /** Whether it brought nothing for {@code timeout}, though that may be the reader's fault. */
   boolean isQuiet(long timeout, long now) {
     return now - lastRecordAt >= timeout;

@@ -115,6 +115,20 @@ public final class PartitionWatermarks {
     partitions.computeIfPresent(origin, (o, progress) -> progress.caughtUp(at));
   }
 
+  /**
+   * Notes a partition that was not there before; it holds the watermark until it is read or idle.
+   */
+  public void join(Origin origin, long now) {
+    partitions.putIfAbsent(origin, PartitionProgress.begunAt(now));
+  }
+
+  /**
+   * Notes that a partition has something to read, so that it is not idle whatever it was before.
+   */
+  public void behind(Origin origin) {
+    partitions.computeIfPresent(origin, (o, progress) -> progress.behind());
+  }
+
   /** The watermark as of {@code now}, and remembers it as reported. Never less than before. */
   public long advance(long now) {
     watermark = Math.max(watermark, current(now));

@@ -36,6 +36,7 @@ public final class SparkEngine implements Engine {
   private static final int BEFORE_SPARK = 1_000;
 
   private Optional<Consumer<Batch>> report = Optional.empty();
+  private SparkReads reads;
 
   @Override
   public String runner() {
@@ -49,6 +50,7 @@ public final class SparkEngine implements Engine {
     listeners.add(new FailureListener());
     report.ifPresent(to -> listeners.add(new BatchListener(to)));
     spark.as(SparkContextOptions.class).setListeners(listeners);
+    reads = new SparkReads(spark);
     return spark;
   }
 
@@ -65,7 +67,12 @@ public final class SparkEngine implements Engine {
 
   @Override
   public RunnerHook hook() {
-    return new SparkHook();
+    return reads;
+  }
+
+  @Override
+  public boolean resumes() {
+    return true;
   }
 
   @Override
@@ -93,6 +100,9 @@ public final class SparkEngine implements Engine {
       active.get().stop(false, false);
     }
     result.cancel();
+    if (reads != null) { // a batch has none
+      reads.close();
+    }
   }
 
   @SuppressWarnings("deprecation") // as above

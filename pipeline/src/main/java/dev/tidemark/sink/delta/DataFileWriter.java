@@ -4,6 +4,7 @@
  */
 package dev.tidemark.sink.delta;
 
+import dev.tidemark.fault.KillPoint;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
@@ -50,6 +51,7 @@ final class DataFileWriter {
     Iterator<Row> rest = rows.iterator();
     List<DataFile> files = new ArrayList<>();
     while (rest.hasNext()) {
+      KillPoint.BEFORE_DATA_FILE.pass();
       FileStatistics statistics = new FileStatistics(columns, indexedColumns);
       try (CloseableIterator<DataFileStatus> written =
           table
@@ -59,6 +61,7 @@ final class DataFileWriter {
                   table.directory().toString(), new Batches(rest, statistics), List.of())) {
         files.add(DataFile.of(written.next(), statistics));
       }
+      KillPoint.AFTER_DATA_FILE.pass();
     }
     return files;
   }

@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tidemark.rows.GroupRows;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -136,6 +137,19 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
    */
   public void preflight(Schema rows) {
     new Preflight(DeltaTable.at(path, hadoopOptions), rows).run();
+  }
+
+  /**
+   * The greatest window end that the table holds of this sink, in milliseconds since 1970: windows
+   * that end no later are durable. Empty if it holds none.
+   *
+   * @throws DeltaTableException when the table cannot be read
+   */
+  public OptionalLong committedUpTo() {
+    return DeltaTable.at(path, hadoopOptions)
+        .latest()
+        .map(table -> table.lastTransaction(transactionId))
+        .orElse(OptionalLong.empty());
   }
 
   @Override

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.sink.delta;
 
+import dev.tidemark.fault.KillPoint;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
@@ -109,11 +110,13 @@ final class StepCommitter {
     NextVersionEngine engine = new NextVersionEngine(table.engine(), version);
     Transaction transaction = begin(engine, step);
     TransactionCommitResult result;
+    KillPoint.BEFORE_DELTA_COMMIT.pass();
     try {
       result = transaction.commit(engine, additions(transaction, engine, step));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+    KillPoint.AFTER_DELTA_COMMIT.pass();
     if (result.isReadyForCheckpoint()) {
       checkpoint(result.getVersion());
     }

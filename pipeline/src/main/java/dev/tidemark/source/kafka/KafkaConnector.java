@@ -6,7 +6,8 @@ package dev.tidemark.source.kafka;
 
 import dev.tidemark.batch.Origin;
 import dev.tidemark.source.Connection;
-import dev.tidemark.source.Connector;
+import dev.tidemark.source.Log;
+import dev.tidemark.source.LogConnector;
 import dev.tidemark.source.SourceUnavailableException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public record KafkaConnector(
     List<String> topics, StartingOffsets startingOffsets, Map<String, String> properties)
-    implements Connector {
+    implements LogConnector {
   private static final long serialVersionUID = 1L;
   static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -119,6 +120,15 @@ public record KafkaConnector(
   public Connection open(Map<Origin, Long> next) {
     try {
       return new KafkaConnection(this, consumer(), next);
+    } catch (KafkaException e) {
+      throw unavailable("no consumer could be made", e);
+    }
+  }
+
+  @Override
+  public Log openLog() {
+    try {
+      return new KafkaLog(this, consumer());
     } catch (KafkaException e) {
       throw unavailable("no consumer could be made", e);
     }

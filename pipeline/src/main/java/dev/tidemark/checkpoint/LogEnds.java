@@ -1,0 +1,21 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.checkpoint;
+
+import dev.tidemark.batch.Origin;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where an input begins and ends by now. */
+public interface LogEnds {
+  /**
+   * Of every partition the offset behind its last record; empty when that cannot be asked, which
+   * may pass.
+   */
+  Optional<Map<Origin, Long>> ends();
+
+  /** The offset of a partition's first record, of one that was not there when the query began. */
+  long beginning(Origin origin);
+}

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.checkpoint;
+
+import dev.tidemark.batch.Origin;
+import dev.tidemark.time.PartitionWatermarks;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The micro-batches by which a restart brings back what died with the last run. Rows are read again
+ * at the watermark that they were first read at: so the same rows are let in, the same are late,
+ * and each window gets what it had.
+ *
+ * <p>Several recorded batches become one, because one has less to do than many: nothing is lost by
+ * it as long as the runner's own watermark is that of the first, since a window that closed between
+ * them is then only emitted later. Partitions of a batch whose rows all belong to windows that are
+ * durable are left out. The last recorded batch always comes back as itself: it may have been half
+ * done, and sinks recognise what they have of it.
+ */
+final class Replay {
+  private final Closes closes;
+  private final long floor;
+  private final long maxRows;
+  private final int maxStretches;
+  private final Deque<BatchPlan> plans = new ArrayDeque<>();
+  private List<Stretch> gathered = new ArrayList<>();
+  private long rows;
+  private long watermark;
+
+  private Replay(Closes closes, long floor, long maxRows, int maxStretches) {
+    this.closes = closes;
+    this.floor = floor;
+    this.maxRows = maxRows;
+    this.maxStretches = maxStretches;
+  }
+
+  /**
+   * The batches to read, in order; none if the ledger is empty.
+   *
+   * @param floor windows that close no later are durable
+   * @param maxRows where a batch is full
+   * @param maxStretches where a batch is full, too
+   */
+  static Deque<BatchPlan> of(
+      Ledger.Content ledger, Closes closes, long floor, long maxRows, int maxStretches) {
+    Replay replay = new Replay(closes, floor, maxRows, maxStretches);
+    List<BatchEntry> entries = ledger.entries();
+    for (int i = 0; i + 1 < entries.size(); i++) {
+      replay.add(entries.get(i), entries.get(i + 1));
+    }
+    replay.flush();
+    if (!entries.isEmpty()) {
+      replay.addLast(entries.get(entries.size() - 1), ledger.committed());
+    }
+    return replay.plans;
+  }
+
+  /** Whether rows of a partition up to {@code next} are of a window that is not durable. */
+  static boolean needed(Origin origin, BatchEntry next, Closes closes, long floor) {
+    long maxEventTime = next.maxEventTimeBefore(origin);
+    return maxEventTime != PartitionWatermarks.MIN && closes.closeOf(maxEventTime) > floor;
+  }
+
+  private void add(BatchEntry entry, BatchEntry next) {
+    List<Stretch> stretches = new ArrayList<>();
+    entry
+        .parts()
+        .forEach(
+            (origin, part) -> {
+              if (part.start() < part.end() && needed(origin, next, closes, floor)) {
+                stretches.add(stretch(entry, origin, part, true));
+              }
+            });
+    long length = stretches.stream().mapToLong(Stretch::length).sum();
+    if (rows + length > maxRows || gathered.size() + stretches.size() > maxStretches) {
+      flush();
+    }
+    if (gathered.isEmpty()) {
+      watermark = gate(entry);
+    }
+    gathered.addAll(stretches);
+    rows += length;
+  }
+
+  private void addLast(BatchEntry entry, long committed) {
+    boolean replayed = entry.batch() <= committed;
+    List<Stretch> stretches = new ArrayList<>();
+    entry
+        .parts()
+        .forEach(
+            (origin, part) -> {
+              if (part.start() < part.end()) {
+                stretches.add(stretch(entry, origin, part, replayed));
+              }
+            });
+    plans.add(new BatchPlan(entry.batch(), BatchPlanner.inOrder(stretches), gate(entry)));
+  }
+
+  private void flush() {
+    if (!gathered.isEmpty()) {
+      plans.add(new BatchPlan(BatchPlan.UNRECORDED, BatchPlanner.inOrder(gathered), watermark));
+    }
+    gathered = new ArrayList<>();
+    rows = 0;
+  }
+
+  private Stretch stretch(BatchEntry entry, Origin origin, BatchEntry.Part part, boolean replayed) {
+    return new Stretch(origin, part.start(), part.end(), gate(entry), entry.plannedAt(), replayed);
+  }
+
+  private long gate(BatchEntry entry) {
+    return Math.max(entry.watermark(), floor);
+  }
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.source;
+
+import dev.tidemark.batch.Origin;
+import dev.tidemark.checkpoint.BatchPlan;
+import dev.tidemark.checkpoint.Standing;
+import dev.tidemark.checkpoint.Stretch;
+import dev.tidemark.time.PartitionWatermarks;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * What one split reads in one micro-batch.
+ *
+ * @param stretches in this order
+ * @param mark how far its partitions are then, to be told to those who watch
+ * @param ends where they end, as far as that is known
+ */
+record SplitPlan(List<Stretch> stretches, Mark mark, Map<Origin, Long> ends)
+    implements Serializable {
+  static final SplitPlan NOTHING =
+      new SplitPlan(
+          List.of(), new Mark(Map.of(), PartitionWatermarks.State.initial(), 0), Map.of());
+
+  SplitPlan {
+    stretches = List.copyOf(stretches);
+  }
+
+  /** The part of a micro-batch that is of those partitions. */
+  static SplitPlan of(BatchPlan batch, Standing standing, Predicate<Origin> partitions) {
+    return new SplitPlan(
+        batch.stretches().stream().filter(s -> partitions.test(s.origin())).toList(),
+        new Mark(
+            only(standing.next(), partitions),
+            new PartitionWatermarks.State(
+                batch.watermark(), only(standing.watermarks().partitions(), partitions)),
+            0),
+        only(standing.ends(), partitions));
+  }
+
+  private static <V> Map<Origin, V> only(Map<Origin, V> all, Predicate<Origin> partitions) {
+    Map<Origin, V> some = new HashMap<>(all);
+    some.keySet().removeIf(partitions.negate());
+    return some;
+  }
+}

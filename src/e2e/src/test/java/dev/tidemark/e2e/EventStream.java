@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.e2e;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Writes a stream of rows to Kafka, in step with the clock, and remembers each of them. Event time
+ * runs ten times as fast as the clock. Rows are up to 20 seconds of event time out of order, one in
+ * a hundred is minutes late, and one in a hundred is no row at all.
+ */
+final class EventStream implements Callable<Void> {
+  static final Instant BASE = Instant.parse("2026-01-02T10:00:00Z");
+  static final String SCHEMA = "id BIGINT, page STRING, ts TIMESTAMP";
+  static final String CLOSING_PAGE = "/closing";
+
+  private static final int SPEED = 10;
+  private static final int DISORDER_MILLIS = 20_000;
+  private static final long STEP_MILLIS = 20;
+
+  /** A row that was written. */
+  record Sent(long id, String page, Instant time, boolean mayBeLate) {}
+
+  /**
+   * What a stream is like.
+   *
+   * @param behind how far each partition's event time is behind the first one's, in milliseconds
+   * @param weights how much of the stream each partition is given
+   */
+  record Shape(List<Long> behind, List<Double> weights) {
+    static Shape even(int partitions) {
+      return new Shape(Collections.nCopies(partitions, 0L), Collections.nCopies(partitions, 1.0));
+    }
+
+    int partitions() {
+      return behind.size();
+    }
+  }
+
+  private final String bootstrapServers;
+  private final String topic;
+  private final Shape shape;
+  private final long seconds;
+  private final int perStep;
+  private final Random random;
+  private final List<Sent> sent = new ArrayList<>();
+  private final Set<Long> malformed = new HashSet<>();
+  private final long idBase;
+  private long nextId;
+  private volatile long stopAfterSeconds;
+
+  EventStream(
+      String bootstrapServers, String topic, Shape shape, long seconds, int perStep, long seed) {
+    this.bootstrapServers = bootstrapServers;
+    this.topic = topic;
+    this.shape = shape;
+    this.seconds = seconds;
+    this.perStep = perStep;
+    this.random = new Random(seed);
+    this.idBase = 1_000_000;
+    this.nextId = idBase;
+    this.stopAfterSeconds = seconds;
+  }
+
+  /** Lets the stream end now. */
+  void stop() {
+    stopAfterSeconds = 0;
+  }
+
+  @Override
+  public Void call() throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "delivery.timeout.ms",
+                300_000,
+                "acks",
+                "all"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      List<Future<?>> stored = new ArrayList<>();
+      long begun = System.nanoTime();
+      long step = 0;
+      while (step * STEP_MILLIS < Math.min(seconds, stopAfterSeconds) * 1_000) {
+        for (int i = 0; i < perStep; i++) {
+          stored.add(send(producer, step * STEP_MILLIS * SPEED));
+        }
+        step++;
+        long due = begun + step * STEP_MILLIS * 1_000_000;
+        long wait = (due - System.nanoTime()) / 1_000_000;
+        if (wait > 0) {
+          Thread.sleep(wait);
+        }
+      }
+      long last = seconds * 1_000 * SPEED + 3_600_000;
+      for (int partition = 0; partition < shape.partitions(); partition++) {
+        stored.add(
+            producer.send(record(partition, row(nextId++, CLOSING_PAGE, BASE.plusMillis(last)))));
+      }
+      for (Future<?> record : stored) {
+        record.get();
+      }
+    }
+    return null;
+  }
+
+  private Future<?> send(KafkaProducer<byte[], byte[]> producer, long elapsed) {
+    int partition = partition();
+    long id = nextId++;
+    if (random.nextInt(100) == 0) {
+      malformed.add(id);
+      return producer.send(record(partition, "{\"id\": " + id + ", broken"));
+    }
+    boolean late = random.nextInt(100) == 0;
+    long behind =
+        shape.behind().get(partition)
+            + (late ? 60_000 + random.nextInt(240_000) : random.nextInt(DISORDER_MILLIS));
+    String page = "/p" + random.nextInt(20);
+    Instant time = BASE.plusMillis(elapsed - behind);
+    sent.add(new Sent(id, page, time, late));
+    return producer.send(record(partition, row(id, page, time)));
+  }
+
+  private int partition() {
+    double all = shape.weights().stream().mapToDouble(Double::doubleValue).sum();
+    double drawn = random.nextDouble() * all;
+    for (int i = 0; i < shape.partitions() - 1; i++) {
+      drawn -= shape.weights().get(i);
+      if (drawn < 0) {
+        return i;
+      }
+    }
+    return shape.partitions() - 1;
+  }
+
+  private static String row(long id, String page, Instant time) {
+    return "{\"id\":%d,\"page\":\"%s\",\"ts\":\"%s\"}".formatted(id, page, time);
+  }
+
+  private ProducerRecord<byte[], byte[]> record(int partition, String text) {
+    return new ProducerRecord<>(topic, partition, null, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The rows, once all are written; those that close the last windows not among them. */
+  List<Sent> sent() {
+    return sent;
+  }
+
+  /** The ids of the records that are no rows. */
+  Set<Long> malformed() {
+    return malformed;
+  }
+}
