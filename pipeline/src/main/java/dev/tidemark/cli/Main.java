@@ -60,6 +60,7 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .addSubcommand(new ValidateCommand())
         .addSubcommand(new ExplainCommand())
+        .addSubcommand(new TestCommand())
         .addSubcommand(new RunCommand(queryRunner))
         .addSubcommand(new DemoCommand(new SparkLauncher()))
         .setParameterExceptionHandler(Main::wrongArguments)

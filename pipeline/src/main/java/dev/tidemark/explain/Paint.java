@@ -9,19 +9,19 @@ public enum Paint {
   PLAIN,
   COLOUR;
 
-  String good(String text) {
+  public String good(String text) {
     return code("32", text);
   }
 
-  String warn(String text) {
+  public String warn(String text) {
     return code("33", text);
   }
 
-  String bad(String text) {
+  public String bad(String text) {
     return code("1;31", text);
   }
 
-  String mark(String text) {
+  public String mark(String text) {
     return code("34", text);
   }
 
@@ -29,11 +29,11 @@ public enum Paint {
     return code("36", text);
   }
 
-  String head(String text) {
+  public String head(String text) {
     return code("1", text);
   }
 
-  String faint(String text) {
+  public String faint(String text) {
     return code("2", text);
   }
 

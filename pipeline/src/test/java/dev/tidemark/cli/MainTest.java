@@ -256,6 +256,35 @@ class MainTest {
   }
 
   @Test
+  void test_saysWhatPassedAndWhatFailed() throws IOException {
+    Path tests =
+        Files.writeString(
+            dir.resolve("q.test.yaml"),
+            """
+            tests:
+              good: ["@end", "@expect": {sinks.0: []}]
+              bad: ["@end", "@expect": {sinks.0: [{view_count: 1}]}]
+            """);
+    Path junit = dir.resolve("junit.xml");
+    assertThat(execute("test", tests.toString(), "--junit", junit.toString()), is(1));
+    assertThat(
+        out.toString().replaceAll("\\d+\\.\\d s", "T"),
+        is(
+            tests
+                + """
+
+                  ✓ good T
+                  ✗ bad T
+                      line 3: sinks.0 (console) was not given what was expected:
+                           view_count
+                        -  1           missing, of line 3
+
+                1 of 2 failed
+                """));
+    assertThat(Files.readString(junit), containsString("failures=\"1\""));
+  }
+
+  @Test
   void noCommand() {
     assertThat(execute(), is(2));
     assertThat(err.toString(), is("a command is missing\nTry: tidemark --help\n"));
