@@ -4,7 +4,7 @@
  */
 package dev.tidemark.cli;
 
-import dev.tidemark.explain.Paint;
+import dev.tidemark.report.Paint;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 

@@ -4,7 +4,6 @@
  */
 package dev.tidemark.cli;
 
-import dev.tidemark.explain.Paint;
 import dev.tidemark.explain.Plan;
 import dev.tidemark.explain.PlanText;
 import dev.tidemark.explain.Timeline;
@@ -12,6 +11,7 @@ import dev.tidemark.explain.TimelineHtml;
 import dev.tidemark.explain.TimelineJson;
 import dev.tidemark.explain.TimelineText;
 import dev.tidemark.query.Query;
+import dev.tidemark.report.Paint;
 import dev.tidemark.stepping.EventsFile;
 import java.io.IOException;
 import java.io.PrintWriter;

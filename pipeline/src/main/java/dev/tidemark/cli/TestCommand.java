@@ -4,11 +4,11 @@
  */
 package dev.tidemark.cli;
 
-import dev.tidemark.explain.Paint;
 import dev.tidemark.querytest.JUnitXml;
 import dev.tidemark.querytest.TestFile;
 import dev.tidemark.querytest.TestResult;
 import dev.tidemark.querytest.TestRunner;
+import dev.tidemark.report.Paint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,8 @@
  */
 package dev.tidemark.explain;
 
+import dev.tidemark.report.Paint;
+import dev.tidemark.report.TextColumns;
 import java.util.List;
 
 /** A plan as aligned text. */

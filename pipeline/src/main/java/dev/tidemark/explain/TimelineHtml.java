@@ -4,6 +4,7 @@
  */
 package dev.tidemark.explain;
 
+import dev.tidemark.report.Html;
 import dev.tidemark.stepping.Recording.Pane;
 import java.util.List;
 import java.util.Locale;
@@ -51,8 +52,19 @@ public final class TimelineHtml {
         </figure>
         """);
     html.append(table());
-    html.append(Html.plan(plan));
+    html.append(plan(plan));
     return html.toString();
+  }
+
+  /** Parts of a plan, to be opened. */
+  private static String plan(Plan plan) {
+    StringBuilder html = new StringBuilder("<details><summary>The query</summary><dl>\n");
+    for (Plan.Part part : plan.parts()) {
+      html.append("<dt>").append(Html.escape(part.name())).append("</dt><dd>");
+      List<String> lines = part.lines().stream().map(Html::escape).toList();
+      html.append(String.join("<br>", lines)).append("</dd>\n");
+    }
+    return html.append("</dl></details>\n").toString();
   }
 
   private String table() {

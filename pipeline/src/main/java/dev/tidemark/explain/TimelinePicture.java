@@ -4,6 +4,7 @@
  */
 package dev.tidemark.explain;
 
+import dev.tidemark.report.Html;
 import dev.tidemark.stepping.Recording.Pane;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,6 +5,8 @@
 package dev.tidemark.explain;
 
 import dev.tidemark.query.QueryInWords;
+import dev.tidemark.report.Paint;
+import dev.tidemark.report.TextColumns;
 import dev.tidemark.stepping.Recording.Pane;
 import dev.tidemark.time.WatermarkSpec;
 import java.time.Instant;

@@ -169,6 +169,11 @@ public final class QueryPipeline {
     }
   }
 
+  /** Its source, to be read without running the query. */
+  QueryInput input() {
+    return input;
+  }
+
   /** The columns that the query reads, of those that its schema has. */
   public EventSchema columnsRead() {
     return aggregation.map(AggregatePlan::schema).orElse(selection.schema());

@@ -119,6 +119,11 @@ public final class EventReader extends UnboundedReader<EventBatch> {
     }
   }
 
+  /** Whether, asked now, no partition has anything left to read. */
+  public boolean isAtEnd() {
+    return connection.atEnd(next.keySet()).containsAll(next.keySet());
+  }
+
   @Override
   public EventBatch getCurrent() {
     if (current == null) {

@@ -12,6 +12,7 @@ import dev.tidemark.source.EventSource;
 import dev.tidemark.source.decode.JsonDecoder;
 import dev.tidemark.time.PartitionWatermarks;
 import dev.tidemark.time.WatermarkSpec;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.beam.runners.core.metrics.MetricsContainerImpl;
+import org.apache.beam.sdk.metrics.MetricsEnvironment;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
@@ -64,8 +67,11 @@ final class SteppedSource {
   }
 
   /** All steps, and between them what idle partitions do to the watermark. */
+  @SuppressWarnings("try") // metrics are there for whoever asks, and closed
   List<Moment> moments() {
-    try (reader) {
+    try (reader;
+        Closeable metrics =
+            MetricsEnvironment.scopedMetricsContainer(new MetricsContainerImpl("steps"))) {
       reader.start();
       for (Step step : steps) {
         if (step instanceof Step.Arrival arrival) {

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.query.QueryReader;
+import dev.tidemark.report.Paint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

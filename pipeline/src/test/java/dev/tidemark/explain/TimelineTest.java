@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.tidemark.query.Query;
 import dev.tidemark.query.QueryReader;
+import dev.tidemark.report.Paint;
 import dev.tidemark.stepping.EventsFile;
 import java.io.StringReader;
 import java.util.List;

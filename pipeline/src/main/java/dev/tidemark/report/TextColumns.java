@@ -2,28 +2,30 @@
  * Copyright 2026 the Tidemark authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemark.explain;
+package dev.tidemark.report;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Lines of cells, aligned to the left; lines of plain text may stand between them. */
-final class TextColumns {
+public final class TextColumns {
   private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  void row(List<String> cells) {
+  /** A line of cells; a cell may be coloured. */
+  public void row(List<String> cells) {
     rows.add(cells);
   }
 
   /** A line that does not count for the widths. */
-  void line(String text) {
+  public void line(String text) {
     rows.add(List.of(text));
   }
 
-  List<String> lines() {
+  /** The lines, aligned. */
+  public List<String> lines() {
     List<Integer> widths = new ArrayList<>();
     for (List<String> row : rows) {
       for (int i = 0; row.size() > 1 && i < row.size(); i++) {

@@ -2,22 +2,21 @@
  * Copyright 2026 the Tidemark authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemark.explain;
+package dev.tidemark.report;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * What the pages of this package have in common: one style, light and dark, and nothing to load.
  */
-final class Html {
+public final class Html {
   private Html() {}
 
   /** A whole page. */
-  static String page(String title, String body) {
+  public static String page(String title, String body) {
     return """
         <!DOCTYPE html>
         <html lang="en">
@@ -38,23 +37,13 @@ final class Html {
   }
 
   /** A number that matters, with its name. */
-  static String tile(String name, String value, String kind) {
+  public static String tile(String name, String value, String kind) {
     return "<div class=\"tile %s\"><b>%s</b><span>%s</span></div>%n"
         .formatted(kind, escape(value), escape(name));
   }
 
-  /** Parts of a plan, to be opened. */
-  static String plan(Plan plan) {
-    StringBuilder html = new StringBuilder("<details><summary>The query</summary><dl>\n");
-    for (Plan.Part part : plan.parts()) {
-      html.append("<dt>").append(escape(part.name())).append("</dt><dd>");
-      List<String> lines = part.lines().stream().map(Html::escape).toList();
-      html.append(String.join("<br>", lines)).append("</dd>\n");
-    }
-    return html.append("</dl></details>\n").toString();
-  }
-
-  static String escape(String text) {
+  /** Text as it stands in HTML. */
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -2,7 +2,7 @@
  * Copyright 2026 the Tidemark authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemark.explain;
+package dev.tidemark.report;
 
 /** Colours for a terminal, or none. */
 public enum Paint {
@@ -25,7 +25,7 @@ public enum Paint {
     return code("34", text);
   }
 
-  String result(String text) {
+  public String result(String text) {
     return code("36", text);
   }
 

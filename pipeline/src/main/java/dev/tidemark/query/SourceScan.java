@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.query;
+
+import dev.tidemark.batch.EventBatch;
+import dev.tidemark.source.BoundedEventSource;
+import dev.tidemark.source.EventReader;
+import dev.tidemark.source.EventSource;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.apache.beam.runners.core.metrics.MetricsContainerImpl;
+import org.apache.beam.sdk.io.BoundedSource.BoundedReader;
+import org.apache.beam.sdk.metrics.MetricsEnvironment;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/**
+ * Reads what a query's source holds now, once, without running the query: the rows that the query
+ * would read, in the order of each partition. Leaves no trace at the source.
+ */
+public final class SourceScan {
+  private final Query query;
+  private final long limit;
+
+  private SourceScan(Query query, long limit) {
+    this.query = query;
+    this.limit = limit;
+  }
+
+  /** All that {@code query}'s source holds. */
+  public static SourceScan of(Query query) {
+    return new SourceScan(query, Long.MAX_VALUE);
+  }
+
+  /** About that many records at most, malformed ones among them. */
+  public SourceScan withLimit(long limit) {
+    return new SourceScan(query, limit);
+  }
+
+  /**
+   * Reads.
+   *
+   * @param batches is given the rows in chunks
+   * @throws dev.tidemark.source.SourceUnavailableException when the source is not there
+   * @throws IOException when it can no longer be read
+   */
+  public void read(Consumer<EventBatch> batches) throws IOException {
+    QueryInput input = QueryPipeline.of(query).input();
+    input.preflight();
+    if (input instanceof QueryInput.Batch batch) {
+      read(query.watermark().map(batch.source()::withWatermark).orElse(batch.source()), batches);
+    } else {
+      EventSource source = ((QueryInput.Stream) input).source();
+      read(query.watermark().map(source::withWatermark).orElse(source), batches);
+    }
+  }
+
+  private void read(BoundedEventSource source, Consumer<EventBatch> batches) throws IOException {
+    try (BoundedReader<EventBatch> reader = source.createReader(PipelineOptionsFactory.create())) {
+      long records = 0;
+      for (boolean some = reader.start(); some && records < limit; some = reader.advance()) {
+        records += handOn(reader.getCurrent(), batches);
+      }
+    }
+  }
+
+  @SuppressWarnings("try") // metrics are there for whoever asks, and closed
+  private void read(EventSource source, Consumer<EventBatch> batches) throws IOException {
+    try (Closeable metrics =
+            MetricsEnvironment.scopedMetricsContainer(new MetricsContainerImpl("scan"));
+        EventReader reader =
+            source.withMaxRecords(limit).createReader(PipelineOptionsFactory.create(), null)) {
+      long records = 0;
+      boolean some = reader.start();
+      while (records < limit && (some || !reader.isAtEnd())) {
+        records += some ? handOn(reader.getCurrent(), batches) : 0;
+        some = records < limit && reader.advance();
+      }
+    }
+  }
+
+  private static long handOn(EventBatch batch, Consumer<EventBatch> batches) {
+    batches.accept(batch);
+    return batch.size() + (long) batch.malformed().size();
+  }
+}
