@@ -61,8 +61,11 @@ public final class Main implements Runnable {
         .addSubcommand(new ValidateCommand())
         .addSubcommand(new ExplainCommand())
         .addSubcommand(new TestCommand())
+        .addSubcommand(new LatenessCommand())
         .addSubcommand(new RunCommand(queryRunner))
         .addSubcommand(new DemoCommand(new SparkLauncher()))
+        .addSubcommand(new SchemaCommand())
+        .addSubcommand(new CompletionCommand())
         .setParameterExceptionHandler(Main::wrongArguments)
         .setExecutionExceptionHandler(Main::failed);
   }

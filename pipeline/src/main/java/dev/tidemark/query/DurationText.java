@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Durations as Spark writes them: {@code 5 minutes}, {@code 1 hour}, {@code 500 milliseconds}. */
 final class DurationText {
@@ -55,6 +56,20 @@ final class DurationText {
     return Optional.ofNullable(UNITS.get(singular(form.group(2))))
         .map(unit -> unit.multipliedBy(Long.parseLong(form.group(1))))
         .filter(duration -> duration.toDays() <= 365_000);
+  }
+
+  /** What {@link #parse} takes, as a regular expression of JSON Schema. */
+  static String jsonPattern() {
+    return UNITS.keySet().stream()
+        .map(DurationText::eitherCase)
+        .collect(Collectors.joining("|", "^\\s*\\d{1,12}\\s+(", ")[sS]?\\s*$"));
+  }
+
+  /** {@code week} as {@code [wW][eE][eE][kK]}: JSON Schema has no flags. */
+  private static String eitherCase(String word) {
+    return word.chars()
+        .mapToObj(c -> "[" + (char) c + Character.toUpperCase((char) c) + "]")
+        .collect(Collectors.joining());
   }
 
   /** What the writer of {@code text}, which is no duration, probably meant; else an example. */

@@ -285,6 +285,32 @@ class MainTest {
   }
 
   @Test
+  void schema_isJson() {
+    assertThat(execute("schema"), is(0));
+    assertThat(
+        out.toString(),
+        allOf(startsWith("{\n  \"$schema\""), containsString("\"title\" : \"a kafka source\"")));
+  }
+
+  @Test
+  void completion_knowsEveryCommand() {
+    assertThat(execute("completion"), is(0));
+    for (String command : Main.commandLine((query, beam) -> {}).getSubcommands().keySet()) {
+      assertThat(out.toString(), containsString("_picocli_tidemark_" + command));
+    }
+  }
+
+  @Test
+  void help_everyCommandShowsExamples() {
+    for (String command : Main.commandLine((query, beam) -> {}).getSubcommands().keySet()) {
+      assertThat(execute(command, "--help"), is(0));
+    }
+    assertThat(
+        out.toString().split("Examples?:\n", -1).length - 1,
+        is(Main.commandLine((query, beam) -> {}).getSubcommands().size()));
+  }
+
+  @Test
   void noCommand() {
     assertThat(execute(), is(2));
     assertThat(err.toString(), is("a command is missing\nTry: tidemark --help\n"));

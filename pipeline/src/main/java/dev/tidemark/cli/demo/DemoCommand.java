@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
           + " 2: nothing was run."
     },
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footerHeading = "%nExample:%n",
+    footer = "  tidemark demo --seconds 20 --seed 7")
 public final class DemoCommand implements Callable<Integer> {
 
   private final QueryLauncher launcher;
