@@ -10,7 +10,6 @@ import dev.tidemark.window.WindowSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,20 +45,16 @@ public class PreAggregateBenchmark {
 
   @Setup
   public void setUp() {
-    List<Aggregate> aggregates = new ArrayList<>(List.of(Aggregate.countAll("views")));
+    AggregatePlan plan =
+        AggregatePlan.of(Batches.SCHEMA, "timestamp", WindowSpec.tumbling(Duration.ofMinutes(5)))
+            .withGroupBy("page")
+            .withAggregate(Aggregate.countAll("views"));
     if (of.equals("distinct")) {
-      aggregates.add(Aggregate.of("users", AggregateFunction.APPROX_COUNT_DISTINCT, "user_id"));
+      plan =
+          plan.withAggregate(
+              Aggregate.of("users", AggregateFunction.APPROX_COUNT_DISTINCT, "user_id"));
     }
-    bundle =
-        BundleResult.of(
-            new AggregatePlan(
-                Batches.SCHEMA,
-                "timestamp",
-                Optional.empty(),
-                WindowSpec.tumbling(Duration.ofMinutes(5)),
-                Duration.ZERO,
-                List.of("page"),
-                aggregates));
+    bundle = BundleResult.of(plan);
   }
 
   @Benchmark

@@ -121,6 +121,9 @@ final class KeysCommand implements Callable<Integer> {
         trickle.requireStored();
         cpuPerSecond = spent * 1e9 / (System.nanoTime() - from);
       }
+      if (!child.isAlive()) {
+        return new Outcome(0, 0, Optional.of("the process ended; see " + child.log()));
+      }
       close(job.topic());
       Contender.Progress progress = contender.progress(job, count);
       while (progress.fraction() < 1) {
