@@ -18,7 +18,8 @@ public interface BoundedConnector extends Serializable {
   void preflight();
 
   /**
-   * All there is to read, each record in exactly one range. Asked once per query.
+   * All there is to read as of now, each record in exactly one range. A query reads the ranges of
+   * one answer; others are asked for the size of the input alone.
    *
    * @param desiredBytes about how large a range should be, where a partition can be divided
    * @throws SourceUnavailableException when the input cannot be reached

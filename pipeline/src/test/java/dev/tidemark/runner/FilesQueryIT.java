@@ -17,7 +17,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.values.Row;
@@ -30,6 +34,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -142,6 +147,52 @@ class FilesQueryIT {
     }
 
     check(runner, "format: parquet", 6);
+  }
+
+  /** A sink that takes windows in order must be given them so, however they come out of a batch. */
+  @ParameterizedTest
+  @CsvSource({
+    "DirectRunner,''",
+    "DirectRunner,'trigger: 1 second,'",
+    "SparkRunner,''",
+    "SparkRunner,'trigger: 1 second,'"
+  })
+  void manyWindows_areAllInTheTable(String runner, String trigger) throws Exception {
+    List<Integer> windows = IntStream.range(0, 200).boxed().collect(Collectors.toList());
+    Collections.shuffle(windows, new Random(7));
+    for (int file = 0; file < 4; file++) {
+      StringBuilder text = new StringBuilder();
+      for (int window : windows.subList(file * 50, file * 50 + 50)) {
+        text.append(
+            "{\"page\":\"/a\",\"timestamp\":\"%s\"}\n"
+                .formatted(Instant.parse("2026-01-02T10:01:00Z").plusSeconds(window * 300L)));
+      }
+      write(file + ".json", text.toString());
+    }
+    Path table = directory.resolve("table");
+    String yaml =
+        QUERY
+            .formatted("format: json", directory.resolve("in"), table, directory.resolve("dead"))
+            .replace("{format: delta,", "{format: delta, " + trigger);
+    try (RunningQuery query =
+        RunningQuery.start(
+            QueryReader.parse(yaml, "page_views.yaml", List.of()),
+            PipelineOptionsFactory.fromArgs("--runner=" + runner, "--sparkMaster=local[3]")
+                .create())) {
+      query.awaitTermination();
+    }
+    assertThat(
+        DeltaTableReader.latest(table.toString()).rows().stream()
+            .map(FilesQueryIT::shown)
+            .sorted()
+            .toList(),
+        is(
+            windows.stream()
+                .map(
+                    window ->
+                        Instant.parse("2026-01-02T10:00:00Z").plusSeconds(window * 300L) + " /a 1")
+                .sorted()
+                .toList()));
   }
 
   private void check(String runner, String format, long records) throws IOException {

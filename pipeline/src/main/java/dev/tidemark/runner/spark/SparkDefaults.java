@@ -75,6 +75,12 @@ public final class SparkDefaults {
   static SparkPipelineOptions batch(PipelineOptions options) {
     SparkPipelineOptions spark = common(options);
     spark.setStreaming(false);
+    if (spark
+        .getStorageLevel()
+        .equals(PipelineOptionsFactory.as(SparkPipelineOptions.class).getStorageLevel())) {
+      // What several sinks share would otherwise be read and counted again when memory is short.
+      spark.setStorageLevel("MEMORY_AND_DISK");
+    }
     return spark;
   }
 

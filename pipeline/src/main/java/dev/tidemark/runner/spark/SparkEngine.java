@@ -19,7 +19,6 @@ import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.apache.spark.util.ShutdownHookManager;
@@ -37,6 +36,7 @@ public final class SparkEngine implements Engine {
 
   private Optional<Consumer<Batch>> report = Optional.empty();
   private SparkReads reads;
+  private boolean batch;
 
   @Override
   public String runner() {
@@ -62,6 +62,7 @@ public final class SparkEngine implements Engine {
 
   @Override
   public PipelineOptions prepareBatch(PipelineOptions options) {
+    batch = true;
     return SparkDefaults.batch(options);
   }
 
@@ -77,8 +78,8 @@ public final class SparkEngine implements Engine {
 
   @Override
   public Optional<Instant> watermark() {
-    if (SparkEnv.get() == null) {
-      return Optional.empty(); // Spark has ended, as a query does whose input has
+    if (batch) {
+      return Optional.empty(); // there is none, and Spark ends by itself: it must not be asked
     }
     long now = new SparkHook().gateWatermark(BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis());
     return now == BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()

@@ -60,6 +60,10 @@ import org.apache.beam.sdk.values.WindowingStrategy;
  * and are skipped. The counters {@code windowsSkipped} and {@code rowsSkipped} tell how many. A
  * pane that refines a closed window is skipped too: append is for final results.
  *
+ * <p>Rows of a bounded input are one step, whatever the interval: a batch closes windows in no
+ * order, and on several workers at once, and a window that is committed behind a later one would be
+ * taken for a replay.
+ *
  * <p><b>Other writers</b> may commit to the same table at any time. On a local disk and on HDFS any
  * number of programs may write; on S3 Delta's log store knows of one program only, unless {@code
  * io.delta.kernel.logStore.s3a.impl} names another.
@@ -188,7 +192,8 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
 
   private PCollection<DeltaCommit> commit(
       PCollection<KV<Integer, Iterable<Row>>> windows, AppendTarget target) {
-    if (commitInterval.isZero()) {
+    boolean batch = windows.isBounded() == PCollection.IsBounded.BOUNDED;
+    if (commitInterval.isZero() && !batch) {
       return windows.apply("WriteAndCommit", ParDo.of(new WriteAndCommitStep(target)));
     }
     return windows
@@ -197,16 +202,19 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
         .apply(
             "CommitInterval",
             Window.<Manifest>into(new GlobalWindows())
-                .triggering(
-                    Repeatedly.forever(
-                        AfterProcessingTime.pastFirstElementInPane()
-                            .plusDelayOf(org.joda.time.Duration.millis(commitInterval.toMillis()))))
+                .triggering(batch ? DefaultTrigger.of() : everyInterval())
                 .withAllowedLateness(org.joda.time.Duration.ZERO)
                 .discardingFiredPanes())
         .apply("OneCommitter", WithKeys.of(ONE_KEY))
         .setCoder(KvCoder.of(VarIntCoder.of(), SerializableCoder.of(Manifest.class)))
         .apply("GroupStep", GroupByKey.create())
         .apply("Commit", ParDo.of(new CommitStep(target)));
+  }
+
+  private Trigger everyInterval() {
+    return Repeatedly.forever(
+        AfterProcessingTime.pastFirstElementInPane()
+            .plusDelayOf(org.joda.time.Duration.millis(commitInterval.toMillis())));
   }
 
   /** Accumulating panes repeat rows, which an appended file cannot take back. */
