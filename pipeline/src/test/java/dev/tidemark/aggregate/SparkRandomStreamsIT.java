@@ -14,21 +14,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random streams against the oracle on the Spark runner, streaming: 25 at a time, of sliding
- * windows, sessions and totals. The seeds are fixed, for what is drawn from them to have each.
+ * windows, sessions and totals. The seeds are fixed, for what is drawn from them to have each. None
+ * is before 1970, which the watermarks of the runner's test stream cannot be.
  */
 class SparkRandomStreamsIT {
   @TempDir Path checkpoints;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2, 4})
   void everyModeGivesWhatTheModelSays(long seed) {
     RandomStreamsSuite.check(
-        seed, new RandomStreamSet(seed, 25, 8), SparkWindowedAggregateIT.options(checkpoints));
+        seed,
+        new RandomStreamSet(seed, 25, 8, RandomStreamSet.SINCE_1970),
+        SparkWindowedAggregateIT.options(checkpoints));
   }
 
   /** Spark's batch, not its streaming; what it gives is what a stream does, see the other test. */
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2, 4})
   void batchIsStream(long seed) {
     SparkPipelineOptions options = PipelineOptionsFactory.as(SparkPipelineOptions.class);
     options.setRunner(SparkRunner.class);

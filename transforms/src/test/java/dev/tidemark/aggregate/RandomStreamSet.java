@@ -38,12 +38,13 @@ final class RandomStreamSet {
   /** A batch of one partition as it arrives, at the watermark that it carries. */
   private record Step(long watermark, int partition, List<Click> clicks) {}
 
-  /** Ordinary, just before 1970, and just before a leap day. */
-  private static final Instant[] DAYS = {
-    Instant.parse("2026-01-02T10:00:00Z"),
-    Instant.parse("1969-12-31T23:55:00Z"),
-    Instant.parse("2024-02-28T23:55:00Z")
-  };
+  /** Ordinary, and just before a leap day. */
+  static final List<Instant> SINCE_1970 =
+      List.of(Instant.parse("2026-01-02T10:00:00Z"), Instant.parse("2024-02-28T23:55:00Z"));
+
+  /** The same, and just before 1970. */
+  private static final List<Instant> ALL_DAYS =
+      List.of(SINCE_1970.get(0), SINCE_1970.get(1), Instant.parse("1969-12-31T23:55:00Z"));
 
   private static final int[] DISORDER = {0, 10, 50};
 
@@ -62,6 +63,11 @@ final class RandomStreamSet {
    * @param batches how many batches of rows at least
    */
   RandomStreamSet(long seed, int streams, int batches) {
+    this(seed, streams, batches, ALL_DAYS);
+  }
+
+  /** The same on one of {@code days}. */
+  RandomStreamSet(long seed, int streams, int batches, List<Instant> days) {
     this.random = new Random(seed);
     this.streams = streams;
     Duration lateness =
@@ -78,7 +84,7 @@ final class RandomStreamSet {
             .withAggregate(Aggregate.of("users", AggregateFunction.COUNT_DISTINCT, "user_id"));
     this.delay = random.nextInt(200_000);
     IntStream.range(0, streams).forEach(s -> disorder.put(s, DISORDER[random.nextInt(3)]));
-    draw(1 + random.nextInt(4), batches);
+    draw(1 + random.nextInt(4), batches, days.get(random.nextInt(days.size())));
   }
 
   /** Any kind; sizes, slides and offsets rarely divide each other. */
@@ -96,11 +102,11 @@ final class RandomStreamSet {
         .withOffset(Duration.ofMillis(random.nextInt(every)));
   }
 
-  private void draw(int partitions, int batches) {
+  private void draw(int partitions, int batches, Instant day) {
     long[] greatest = new long[partitions];
     java.util.Arrays.fill(greatest, Long.MIN_VALUE);
     long lag = random.nextBoolean() ? 0 : random.nextInt(300_000);
-    long clock = DAYS[random.nextInt(DAYS.length)].toEpochMilli();
+    long clock = day.toEpochMilli();
     long watermark = EventBatch.NO_WATERMARK;
     List<Integer> turns = new ArrayList<>(IntStream.range(0, partitions).boxed().toList());
     for (int batch = 0; batch < batches; ) {
