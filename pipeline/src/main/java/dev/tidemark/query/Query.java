@@ -35,11 +35,12 @@ import java.util.Optional;
  * @param where the SQL predicate that a row must meet; empty: every row counts
  * @param select without aggregates the columns of the result, each a column's name or {@code
  *     expression AS name}; empty: every column as it is
- * @param watermark how event time advances; empty only without a window
+ * @param watermark how event time advances; empty only without a window of event time
  * @param allowedLateness how long after the watermark passed its end a window still takes rows
  * @param groupBy the columns that rows are grouped by, in output order
  * @param window which windows of event time a row falls into; empty: aggregates are totals over all
  *     of time
+ * @param timeDomain which time the window is of
  * @param aggregates the columns computed for each window and group, in output order; empty: the
  *     query hands on each row as it comes
  * @param checkpointLocation the directory that a restart resumes from
@@ -56,6 +57,7 @@ public record Query(
     Duration allowedLateness,
     List<String> groupBy,
     Optional<WindowSpec> window,
+    TimeDomain timeDomain,
     List<Aggregate> aggregates,
     Optional<String> checkpointLocation,
     List<SinkSpec> sinks,
@@ -72,10 +74,16 @@ public record Query(
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(allowedLateness, "allowedLateness");
+    Objects.requireNonNull(timeDomain, "timeDomain");
     select = List.copyOf(select);
     groupBy = List.copyOf(groupBy);
     aggregates = List.copyOf(aggregates);
     sinks = List.copyOf(sinks);
+  }
+
+  /** Whether rows are grouped by the time at which they were read. */
+  public boolean isOfProcessingTime() {
+    return window.isPresent() && timeDomain == TimeDomain.PROCESSING;
   }
 
   /** What it does, in one line for people. */

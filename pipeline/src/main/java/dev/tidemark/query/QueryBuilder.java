@@ -30,6 +30,7 @@ public final class QueryBuilder {
   Duration allowedLateness = Duration.ZERO;
   List<String> groupBy = List.of();
   Optional<WindowSpec> window = Optional.empty();
+  TimeDomain timeDomain = TimeDomain.EVENT;
   final List<Call> aggregates = new ArrayList<>();
   Optional<String> checkpointLocation = Optional.empty();
   final List<SinkSpec> sinks = new ArrayList<>();
@@ -96,6 +97,12 @@ public final class QueryBuilder {
     return this;
   }
 
+  /** Which time the window is of; event time unless set. Processing time needs no watermark. */
+  public QueryBuilder timeDomain(TimeDomain timeDomain) {
+    this.timeDomain = timeDomain;
+    return this;
+  }
+
   /** Adds an output column computed by a SQL call such as {@code sum(amount)}. */
   public QueryBuilder aggregate(String name, String call) {
     aggregates.add(new Call(name, call, Optional.empty()));
@@ -121,6 +128,10 @@ public final class QueryBuilder {
   public QueryBuilder deadLetter(DeadLetterSpec deadLetter) {
     this.deadLetter = Optional.of(deadLetter);
     return this;
+  }
+
+  boolean isOfProcessingTime() {
+    return window.isPresent() && timeDomain == TimeDomain.PROCESSING;
   }
 
   /**

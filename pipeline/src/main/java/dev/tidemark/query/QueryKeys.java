@@ -147,10 +147,4 @@ final class QueryKeys {
               "path", Key.Type.TEXT, "/dead/page_stats", "The directory they are written to."));
 
   private QueryKeys() {}
-
-  /** Which time windows are of. */
-  enum TimeDomain {
-    EVENT,
-    PROCESSING
-  }
 }

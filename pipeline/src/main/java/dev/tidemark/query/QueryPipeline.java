@@ -25,6 +25,7 @@ import dev.tidemark.sink.watch.WatchedPoints;
 import dev.tidemark.source.EventSource;
 import dev.tidemark.source.Recovery;
 import dev.tidemark.source.RunnerHook;
+import dev.tidemark.time.ProcessingTime;
 import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.OutputMode;
 import dev.tidemark.window.WindowSpec;
@@ -176,12 +177,17 @@ public final class QueryPipeline {
 
   /** The columns that the query reads, of those that its schema has. */
   public EventSchema columnsRead() {
-    return aggregation.map(AggregatePlan::schema).orElse(selection.schema());
+    EventSchema columns = aggregation.map(AggregatePlan::schema).orElse(selection.schema());
+    return query.isOfProcessingTime() ? columns.without(ProcessingTime.COLUMN) : columns;
   }
 
   private void aggregate(
       PCollection<EventBatch> batches, AggregatePlan plan, QueryOutputs outputs) {
-    PCollectionTuple partials = batches.apply("PreAggregate", PreAggregate.by(plan));
+    PCollection<EventBatch> timed =
+        query.isOfProcessingTime()
+            ? batches.apply("ProcessingTime", ProcessingTime.of(columnsRead()))
+            : batches;
+    PCollectionTuple partials = timed.apply("PreAggregate", PreAggregate.by(plan));
     for (int i = 0; i < query.sinks().size(); i++) {
       SinkSpec sink = query.sinks().get(i);
       String name = "Sink" + i + "Result";
@@ -267,10 +273,13 @@ public final class QueryPipeline {
     if (query.aggregates().isEmpty()) {
       return Optional.empty();
     }
+    boolean processing = query.isOfProcessingTime();
     return Optional.of(
         new AggregatePlan(
-                query.schema(),
-                query.watermark().map(WatermarkSpec::column),
+                processing ? ProcessingTime.addedTo(query.schema()) : query.schema(),
+                processing
+                    ? Optional.of(ProcessingTime.COLUMN)
+                    : query.watermark().map(WatermarkSpec::column),
                 query.where(),
                 query.window().orElse(WindowSpec.allTime()),
                 query.allowedLateness(),

@@ -125,6 +125,7 @@ public final class QueryReader {
     query.groupBy(fields.texts("groupBy").toArray(String[]::new));
     if (fields.has("window")) {
       query.window(fields.mapping("window").flatMap(time::window).orElse(TimeReader.NO_WINDOW));
+      query.timeDomain(time.timeDomain());
     }
     if (fields.has("aggregates")) {
       fields

@@ -45,7 +45,8 @@ final class QuerySummary {
   }
 
   private String window() {
-    return query.window().map(QuerySummary::window).orElse("");
+    String of = query.isOfProcessingTime() ? " of processing time" : "";
+    return query.window().map(QuerySummary::window).map(text -> text + of).orElse("");
   }
 
   static String window(WindowSpec window) {

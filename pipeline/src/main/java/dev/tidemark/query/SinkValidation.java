@@ -57,7 +57,10 @@ final class SinkValidation {
           "outputMode append does not go with aggregates without a window",
           "a row is appended once it is final, and a total over all of time never is",
           "write outputMode: update or complete, or add window: {tumbling: 5 minutes}");
-    } else if (mode == OutputMode.APPEND && aggregates && query.watermark.isEmpty()) {
+    } else if (mode == OutputMode.APPEND
+        && aggregates
+        && query.watermark.isEmpty()
+        && !query.isOfProcessingTime()) {
       check.report(
           "outputMode",
           "outputMode append does not go with aggregates without a watermark",

@@ -4,7 +4,6 @@
  */
 package dev.tidemark.query;
 
-import dev.tidemark.query.QueryKeys.TimeDomain;
 import dev.tidemark.query.YamlNode.Mapping;
 import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.WindowSpec;
@@ -26,6 +25,7 @@ final class TimeReader {
       "write {tumbling: 5 minutes}, {sliding: 10 minutes, every: 5 minutes} or {session: 10 minutes}";
 
   private final Reading reading;
+  private TimeDomain timeDomain = TimeDomain.EVENT;
 
   TimeReader(Reading reading) {
     this.reading = reading;
@@ -43,7 +43,7 @@ final class TimeReader {
   /** The window, or nothing after reporting why it cannot be read. */
   Optional<WindowSpec> window(Mapping mapping) {
     Fields fields = Fields.of(reading, "window", mapping, QueryKeys.WINDOW);
-    checkTimeDomain(fields);
+    timeDomain = fields.choice("timeDomain", TimeDomain.class).orElse(TimeDomain.EVENT);
     checkKind(fields, mapping);
     Optional<WindowSpec> window =
         fields.has("session")
@@ -67,15 +67,9 @@ final class TimeReader {
         WindowSpec.sliding(size.get(), every.get()).withOffset(offset.orElse(Duration.ZERO)));
   }
 
-  private void checkTimeDomain(Fields fields) {
-    if (fields.choice("timeDomain", TimeDomain.class).equals(Optional.of(TimeDomain.PROCESSING))) {
-      reading.fail(
-          "window",
-          fields.placeOf("timeDomain"),
-          "timeDomain processing is not supported yet",
-          "windows are of event time, so far",
-          "write timeDomain: event, or leave it out");
-    }
+  /** Which time the window that was read is of. */
+  TimeDomain timeDomain() {
+    return timeDomain;
   }
 
   private void checkKind(Fields fields, Mapping mapping) {

@@ -55,7 +55,7 @@ final class Validation {
     schema.ifPresent(this::checkColumns);
     List<Aggregate> aggregates = schema.map(this::aggregates).orElse(List.of());
     Map<Integer, String> selected = schema.map(this::selected).orElse(Map.of());
-    checkShape();
+    checkShape(schema);
     new OutputColumnValidation(query, selected, this::add).run();
     new SinkValidation(query, this::add).run();
     query
@@ -92,6 +92,7 @@ final class Validation {
             query.allowedLateness,
             query.groupBy,
             query.window,
+            query.timeDomain,
             aggregates,
             query.checkpointLocation,
             query.sinks,
@@ -251,7 +252,7 @@ final class Validation {
     return names;
   }
 
-  private void checkShape() {
+  private void checkShape(Optional<EventSchema> schema) {
     if (query.aggregates.isEmpty() && !isBroken("aggregates")) {
       checkNoAggregation();
       return;
@@ -263,7 +264,12 @@ final class Validation {
           "the columns of an aggregation are those of groupBy and aggregates",
           "remove select, and group by the columns that are wanted");
     }
+    boolean processing = query.isOfProcessingTime();
+    if (processing) {
+      new ProcessingTimeValidation(query, schema, this::add).run();
+    }
     if (query.window.isPresent()
+        && !processing
         && query.watermark.isEmpty()
         && query.sinks.stream().noneMatch(s -> s.outputMode() == OutputMode.APPEND)) {
       add(

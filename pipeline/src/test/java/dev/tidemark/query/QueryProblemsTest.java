@@ -103,7 +103,7 @@ class QueryProblemsTest {
         "11|window: {session: 10 minutes, tumbling: 5 minutes}|11:10: it is tumbling and session; a window is either tumbling, sliding or a session; fix: write {tumbling: 5 minutes}, {sliding: 10 minutes, every: 5 minutes} or {session: 10 minutes}",
         "11|window: {session: 10 minutes, every: 5 minutes}|11:31: every goes with sliding alone; sessions begin with their first row; fix: remove it, or write {sliding: 10 minutes, every: 5 minutes}",
         "11|window: {session: 10 minutes, offset: 1 minute}|11:31: offset does not go with session; sessions begin with their first row; fix: remove it",
-        "11|window: {tumbling: 5 minutes, timeDomain: processing}|11:43: timeDomain processing is not supported yet; windows are of event time, so far; fix: write timeDomain: event, or leave it out",
+        "11|window: {tumbling: 5 minutes, timeDomain: processing}|8:12: there is a watermark, but windows are of processing time; they close by the clock, and a row's own time does not count; fix: remove watermark, or write timeDomain: event",
         "11|deadLetter: {format: json, path: /dead}|15:5: outputMode append does not go with aggregates without a window; a row is appended once it is final, and a total over all of time never is; fix: write outputMode: update or complete, or add window: {tumbling: 5 minutes}",
         // Output modes and sinks.
         "15|  - {format: delta, path: /d, outputMode: apend}|15:43: outputMode cannot be \"apend\"; it is one of append, update, complete; fix: write outputMode: append",
@@ -275,6 +275,33 @@ class QueryProblemsTest {
             "q.yaml:13:10: first(page) goes by event time, and there is no watermark; a watermark"
                 + " names the column of event time; fix: add watermark: {column: timestamp, delay:"
                 + " 10 minutes}, or take min or max"));
+  }
+
+  @Test
+  void processingTimeNeedsNoWatermark() {
+    assertThat(
+        QueryText.valid()
+            .line(8, "")
+            .line(11, "window: {session: 5 minutes, timeDomain: processing}")
+            .problems(),
+        is(empty()));
+  }
+
+  @Test
+  void processingTimeGoesWithoutLateness() {
+    assertThat(
+        QueryText.valid()
+            .line(6, "schema: user_id STRING, page STRING, processing_time TIMESTAMP")
+            .line(8, "")
+            .line(9, "allowedLateness: 1 minute")
+            .line(11, "window: {tumbling: 5 minutes, timeDomain: processing}")
+            .problems(),
+        contains(
+            "q.yaml:6:9: there is a column processing_time; windows of processing time give rows a"
+                + " column of that name; fix: rename it, or write timeDomain: event",
+            "q.yaml:9:18: there is allowedLateness, but windows are of processing time; a row falls"
+                + " into the window that is open when it is read, so nothing is late; fix: remove"
+                + " allowedLateness, or write timeDomain: event"));
   }
 
   @Test

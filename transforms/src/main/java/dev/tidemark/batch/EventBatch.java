@@ -5,6 +5,7 @@
 package dev.tidemark.batch;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,16 @@ public final class EventBatch {
   /** This batch with {@code watermark} (milliseconds since 1970) for the one it was built with. */
   public EventBatch withWatermark(long watermark) {
     return new EventBatch(schema, origin, columns, offsets, malformed, watermark, payloads);
+  }
+
+  /**
+   * This batch with one more column, the last one of {@code schema}, and {@code watermark}
+   * (milliseconds since 1970) for the one it was built with.
+   */
+  public EventBatch withColumn(EventSchema schema, Column column, long watermark) {
+    List<Column> more = new ArrayList<>(columns);
+    more.add(column);
+    return new EventBatch(schema, origin, more, offsets, malformed, watermark, payloads);
   }
 
   /** The row's values as {@link Column#value} gives them, in schema order. */

@@ -80,6 +80,11 @@ public record EventSchema(List<Field> fields) implements Serializable {
     return fields.stream().map(Field::name).toList();
   }
 
+  /** The same schema without the column called {@code name}. */
+  public EventSchema without(String name) {
+    return new EventSchema(fields.stream().filter(f -> !f.name().equals(name)).toList());
+  }
+
   /** The columns named in {@code names} alone, in this schema's order. */
   public EventSchema only(Collection<String> names) {
     names.forEach(this::indexOf);
