@@ -63,9 +63,11 @@ public final class Main implements Runnable {
         .addSubcommand(new TestCommand())
         .addSubcommand(new LatenessCommand())
         .addSubcommand(new RunCommand(queryRunner))
-        .addSubcommand(new DemoCommand(new SparkLauncher()))
+        .addSubcommand(new StatusCommand())
+        .addSubcommand(new DemoCommand(new SparkLauncher(MonitorOptions.DEFAULT_PORT)))
         .addSubcommand(new SchemaCommand())
         .addSubcommand(new CompletionCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::wrongArguments)
         .setExecutionExceptionHandler(Main::failed);
   }

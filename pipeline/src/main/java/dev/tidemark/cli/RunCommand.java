@@ -5,6 +5,9 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.query.Query;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +64,29 @@ final class RunCommand implements Callable<Integer> {
       description = "The Spark master; local[*], all cores of this machine, unless given.")
   private String sparkMaster;
 
+  @Option(
+      names = "--ui-port",
+      paramLabel = "PORT",
+      description =
+          "The port of the streaming page, metrics and health; 0: none. Unless given 4046 or, if that is taken, one of the next.")
+  private Integer uiPort;
+
+  @Option(
+      names = "--ui-host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description =
+          "The address that the page listens on; 127.0.0.1, this machine alone, unless given. The page has no password.")
+  private String uiHost;
+
+  @Option(
+      names = "--progress",
+      paramLabel = "STYLE",
+      defaultValue = "text",
+      description =
+          "How progress is told on standard error: text (the default), json (each batch's report as a line), or none.")
+  private MonitorOptions.ProgressStyle progress;
+
   @Unmatched private final List<String> beamOptions = new ArrayList<>();
 
   @Spec private CommandSpec spec;
@@ -73,8 +99,31 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PipelineOptions options = options();
     Query query = parameters.read();
+    monitor(options.as(MonitorOptions.class));
     queryRunner.run(query, options);
     return ExitCode.DONE;
+  }
+
+  private void monitor(MonitorOptions options) {
+    if (uiPort != null && (uiPort < 0 || uiPort > 65_535)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--ui-port " + uiPort + ": a port is from 1 to 65535, or 0 for no page");
+    }
+    if (uiPort != null && uiPort > 0) {
+      try (ServerSocket tried = new ServerSocket(uiPort, 0, InetAddress.getByName(uiHost))) {
+        tried.setReuseAddress(true);
+      } catch (IOException e) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "the streaming page cannot listen on %s:%d (%s); take another --ui-port, or 0 for no page"
+                .formatted(uiHost, uiPort, e.getMessage()),
+            e);
+      }
+    }
+    options.setUiPort(uiPort == null ? -1 : uiPort);
+    options.setUiHost(uiHost);
+    options.setProgressStyle(progress);
   }
 
   private PipelineOptions options() {

@@ -13,7 +13,7 @@ import java.util.List;
  * What is remembered of a run, however long it lasts: every batch of the last minutes, and coarser
  * points of the last hours and days. In size bounded: about a megabyte.
  */
-final class History {
+public final class History {
   private static final int KEPT_REPORTS = 100;
 
   private final Deque<QueryProgress> reports = new ArrayDeque<>();
@@ -61,6 +61,8 @@ final class History {
       points.addLast(point);
     }
   }
+
+  History() {}
 
   synchronized void add(QueryProgress progress) {
     if (reports.size() == KEPT_REPORTS) {

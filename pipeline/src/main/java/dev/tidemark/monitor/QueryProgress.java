@@ -146,6 +146,30 @@ public record QueryProgress(
       Optional<Instant> lastCommit,
       Optional<Long> version) {}
 
+  /** This, with other sources. */
+  public QueryProgress withSources(List<Source> others) {
+    return new QueryProgress(
+        id,
+        runId,
+        name,
+        timestamp,
+        batchId,
+        batchDuration,
+        durationMs,
+        numInputRows,
+        inputRowsPerSecond,
+        processedRowsPerSecond,
+        eventTime,
+        rows,
+        totals,
+        windowsOpen,
+        horizon,
+        stateOperators,
+        others,
+        sinks,
+        failure);
+  }
+
   /** This, as one line of JSON. */
   public String json() {
     return Json.line(this);

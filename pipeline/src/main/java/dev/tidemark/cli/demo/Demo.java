@@ -88,6 +88,7 @@ record Demo(
     Query read = QueryReader.read(directory.query(), List.of());
     Truth truth = new Truth(traffic.window());
     try (QueryLauncher.RunningQuery query = launcher.launch(read)) {
+      query.page().ifPresent(page -> say("watch it at " + page));
       produce(kafka, truth, query);
       awaitResult(truth, query);
     }

@@ -5,6 +5,7 @@
 package dev.tidemark.cli.demo;
 
 import dev.tidemark.query.Query;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,6 +24,11 @@ public interface QueryLauncher {
 
     /** How far it is, at once. */
     Progress progress();
+
+    /** Where its streaming page is, if it has one. */
+    default Optional<URI> page() {
+      return Optional.empty();
+    }
 
     /**
      * Why it ended, if it did so without being stopped; a streaming query has no other reason to

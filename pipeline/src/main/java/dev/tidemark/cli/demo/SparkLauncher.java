@@ -4,26 +4,60 @@
  */
 package dev.tidemark.cli.demo;
 
+import dev.tidemark.monitor.page.StreamingPage;
 import dev.tidemark.query.Query;
+import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs a query as {@code tidemark run} does, on Spark in this process. */
+/** Runs a query as {@code tidemark run} does, on Spark in this process, with its streaming page. */
 public final class SparkLauncher implements QueryLauncher {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkLauncher.class);
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final int port;
+
+  /**
+   * @param port of the streaming page; if it is taken, the page has one of the next
+   */
+  public SparkLauncher(int port) {
+    this.port = port;
+  }
 
   @Override
   public RunningQuery launch(Query query) {
     PipelineOptions options = PipelineOptionsFactory.fromArgs("--runner=SparkRunner").create();
-    return new OnSpark(dev.tidemark.runner.RunningQuery.start(query, options));
+    dev.tidemark.runner.RunningQuery running =
+        dev.tidemark.runner.RunningQuery.start(query, options);
+    return new OnSpark(running, page(running));
   }
 
-  private record OnSpark(dev.tidemark.runner.RunningQuery query) implements RunningQuery {
+  private Optional<StreamingPage> page(dev.tidemark.runner.RunningQuery running) {
+    try {
+      return Optional.of(StreamingPage.serveNear(running.monitor(), LOOPBACK, port));
+    } catch (IOException e) {
+      LOG.warn("the query has no streaming page", e);
+      return Optional.empty();
+    }
+  }
+
+  private record OnSpark(
+      dev.tidemark.runner.RunningQuery query, Optional<StreamingPage> streamingPage)
+      implements RunningQuery {
 
     @Override
     public Progress progress() {
       dev.tidemark.runner.Progress now = query.progress();
       return new Progress(now.rowsIn(), now.late(), now.malformed(), now.watermark());
+    }
+
+    @Override
+    public Optional<URI> page() {
+      return streamingPage.map(StreamingPage::address);
     }
 
     @Override
@@ -33,6 +67,7 @@ public final class SparkLauncher implements QueryLauncher {
 
     @Override
     public void close() {
+      streamingPage.ifPresent(StreamingPage::close);
       query.close();
     }
   }

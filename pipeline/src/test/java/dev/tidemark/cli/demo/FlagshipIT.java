@@ -37,7 +37,7 @@ class FlagshipIT {
             Duration.ofSeconds(8),
             PARTITIONS,
             new DemoDirectory(directory.resolve("demo")),
-            new SparkLauncher(),
+            new SparkLauncher(4046),
             new DeltaPageStats(),
             new PrintStream(printed, true, StandardCharsets.UTF_8));
     boolean right = demo.run();
