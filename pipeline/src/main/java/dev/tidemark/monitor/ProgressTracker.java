@@ -155,7 +155,7 @@ final class ProgressTracker {
     if (facts.query().aggregates().isEmpty()) {
       return List.of();
     }
-    long added = readings.count("state_rows_added");
+    long added = readings.countOutsideSinks("state_rows_added");
     long addedNow = added - rowsAdded;
     rowsAdded = added;
     List<StateOperator> operators = new ArrayList<>();
@@ -163,11 +163,15 @@ final class ProgressTracker {
       boolean append = facts.query().sinks().get(sink).outputMode() == OutputMode.APPEND;
       long rows =
           append
-              ? added - readings.count(sink, "state_rows_removed")
+              ? added
+                  + readings.count(sink, "state_rows_added")
+                  - readings.count(sink, "state_rows_removed")
               : readings.count(sink, "state_rows_kept");
       long bytes =
           append
-              ? readings.count("state_bytes_added") - readings.count(sink, "state_bytes_removed")
+              ? readings.countOutsideSinks("state_bytes_added")
+                  + readings.count(sink, "state_bytes_added")
+                  - readings.count(sink, "state_bytes_removed")
               : readings.count(sink, "state_bytes_kept");
       Long before = stateRows.put(sink, rows);
       long updated = append ? addedNow : Math.max(0, rows - (before == null ? 0 : before));

@@ -136,6 +136,14 @@ public final class Readings {
         .sum();
   }
 
+  /** A counter of Tidemark's, in the steps that are of no sink. */
+  long countOutsideSinks(String name) {
+    return counters.stream()
+        .filter(counter -> counter.name().equals(name) && counter.sink().isEmpty())
+        .mapToLong(Value::value)
+        .sum();
+  }
+
   /** A gauge of Tidemark's, as it was set last. */
   public Optional<Value> gauge(String name) {
     return Optional.ofNullable(gaugesOfTidemark.get(name));

@@ -20,6 +20,7 @@ final class MergeSlice
   private static final long serialVersionUID = 1L;
 
   private final AggregatePlan plan;
+  private final StateMetrics state = new StateMetrics();
   private transient AggregateTable.Layout layout;
 
   MergeSlice(AggregatePlan plan) {
@@ -37,11 +38,16 @@ final class MergeSlice
       OutputReceiver<KV<Integer, PartialAggregate>> out) {
     Map<Long, List<PartialAggregate>> byFirstWindow = new TreeMap<>();
     for (PartialAggregate partial : pane.getValue()) {
+      state.removed(partial, plan.windows());
       byFirstWindow
           .computeIfAbsent(partial.firstWindowStart(), start -> new ArrayList<>())
           .add(partial);
     }
-    byFirstWindow.values().forEach(same -> out.output(KV.of(pane.getKey(), merged(same))));
+    for (List<PartialAggregate> same : byFirstWindow.values()) {
+      PartialAggregate merged = merged(same);
+      state.added(merged, plan.windows());
+      out.output(KV.of(pane.getKey(), merged));
+    }
   }
 
   private PartialAggregate merged(List<PartialAggregate> partials) {

@@ -148,7 +148,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
       result.drain(
           shards,
           (shard, partial) -> {
-            state.added(partial);
+            state.added(partial, plan.windows());
             StateMetrics.touched(plan.windows(), partial);
             context.output(
                 KV.of(shard, partial),

@@ -20,7 +20,8 @@ import org.apache.beam.sdk.metrics.Metrics;
  *   <li>counters {@code state_rows_added} and {@code state_bytes_added}, where partial results are
  *       made, and {@code state_rows_removed} and {@code state_bytes_removed}, for each sink, where
  *       a closed window gives them up. What was added and not removed is kept. A group counts once
- *       for each bundle that had rows of it.
+ *       for each bundle that had rows of it, or for each slice where those are merged first; and as
+ *       often as it has windows
  *   <li>counters {@code state_rows_kept} and {@code state_bytes_kept}, which go down too, where a
  *       step keeps one row for each window and group in state cells of its own (update and complete
  *       mode)
@@ -42,16 +43,34 @@ final class StateMetrics implements Serializable {
   private final Counter rowsKept = counter("state_rows_kept");
   private final Counter bytesKept = counter("state_bytes_kept");
 
-  /** Notes that a partial result begins to wait for its window's close. */
-  void added(PartialAggregate partial) {
-    rowsAdded.inc(AggregateTable.size(partial.table()));
-    bytesAdded.inc(partial.table().length);
+  /** Notes that a partial result begins to wait for the close of each of its windows. */
+  void added(PartialAggregate partial, WindowSpec windows) {
+    long times = windowsOf(partial, windows);
+    rowsAdded.inc(times * AggregateTable.size(partial.table()));
+    bytesAdded.inc(times * partial.table().length);
   }
 
-  /** Notes that a partial result waits no more. */
+  /** Notes that a partial result waits for one of its windows no more. */
   void removed(PartialAggregate partial) {
-    rowsRemoved.inc(AggregateTable.size(partial.table()));
-    bytesRemoved.inc(partial.table().length);
+    removed(partial, 1);
+  }
+
+  /** Notes that a partial result waits no more, for it was merged with others of its slice. */
+  void removed(PartialAggregate partial, WindowSpec windows) {
+    removed(partial, windowsOf(partial, windows));
+  }
+
+  private void removed(PartialAggregate partial, long times) {
+    rowsRemoved.inc(times * AggregateTable.size(partial.table()));
+    bytesRemoved.inc(times * partial.table().length);
+  }
+
+  private static long windowsOf(PartialAggregate partial, WindowSpec windows) {
+    return windows instanceof SlidingWindowSpec sliding
+        ? (sliding.lastWindowStart(partial.start()) - partial.firstWindowStart())
+                / sliding.every().toMillis()
+            + 1
+        : 1;
   }
 
   /**

@@ -258,8 +258,11 @@ final class PrometheusMetrics implements ProgressListener {
     }
     for (Readings.Value gauge : readings.gauges()) {
       if (!gauge.namespace().equals(PreAggregate.METRICS)) {
+        boolean known = beam.containsKey("gauge" + tags(gauge));
         String key = take("gauge", tags(gauge), (double) gauge.value());
-        gauge("tidemark.beam.gauge", "A gauge of Beam's", tags(gauge), () -> beam.get(key));
+        if (!known) {
+          gauge("tidemark.beam.gauge", "A gauge of Beam's", tags(gauge), () -> beam.get(key));
+        }
       }
     }
     for (Readings.Spread spread : readings.distributions()) {

@@ -73,7 +73,7 @@
     {title: 'Processing rate', unit: ' rows/s', tone: '--blue', of: s => s.processedRate, text: short},
     {title: 'Batch duration', unit: '', tone: '--violet', of: s => s.duration, text: lasting, failures: true},
     {title: 'State rows', unit: ' rows', tone: '--teal', of: s => s.stateRows, text: short},
-    {title: 'Watermark lag by partition', unit: '', text: lasting, partitions: true},
+    {title: 'Watermark lag', unit: '', text: lasting, partitions: true},
     {title: 'Late and malformed', bars: [ // stacked: the second is drawn over the foot of the first
       {name: 'late', tone: '--amber', of: s => s.late + s.malformed}, {name: 'malformed', tone: '--red', of: s => s.malformed}], text: short},
     {title: 'Windows open', unit: '', tone: '--violet', of: s => s.windowsOpen < 0 ? null : s.windowsOpen, text: short, steps: true},
@@ -146,7 +146,7 @@
     const sample = samples[at];
     if (!sample) return put(chart.now);
     const values = chart.series.map(one => one.of(sample)).filter(value => value != null);
-    const value = chart.bars ? short(sample.late) + ' late, ' + short(sample.malformed) + ' malformed' + perBatch()
+    const value = chart.bars ? short(sample.late) + ' + ' + short(sample.malformed) + perBatch()
       : chart.partitions ? (values.length > 1 ? 'up to ' : '') + (values.length ? lasting(Math.max(...values)) : '–')
       : values.length ? chart.text(values[0]) + chart.unit : '–';
     put(chart.now, el('small', {}, chart.plot.cursor.idx != null ? clock(sample.at) + '  ' : ''), value);
