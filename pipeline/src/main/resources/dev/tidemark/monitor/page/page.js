@@ -183,7 +183,7 @@
 
   function drawTroubles(troubles) {
     put($('troubles'), ...troubles.map(t => el('div', {class: 'trouble ' + t.severity.toLowerCase(), role: t.severity === 'ERROR' ? 'alert' : 'status'},
-      el('span', {class: 'sign', 'aria-hidden': 'true'}, t.severity === 'ERROR' ? '⛔' : '⚠'),
+      el('span', {class: 'sign', 'aria-hidden': 'true'}, '!'),
       el('b', {}, t.what), el('p', {}, t.why), el('p', {class: 'quiet'}, t.fix))));
   }
 
