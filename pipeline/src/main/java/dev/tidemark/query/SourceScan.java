@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.apache.beam.runners.core.metrics.MetricsContainerImpl;
 import org.apache.beam.sdk.io.BoundedSource.BoundedReader;
 import org.apache.beam.sdk.metrics.MetricsEnvironment;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
@@ -21,6 +22,8 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * would read, in the order of each partition. Leaves no trace at the source.
  */
 public final class SourceScan {
+  private static final long SPLIT_BYTES = 64L << 20;
+
   private final Query query;
   private final long limit;
 
@@ -58,10 +61,13 @@ public final class SourceScan {
   }
 
   private void read(BoundedEventSource source, Consumer<EventBatch> batches) throws IOException {
-    try (BoundedReader<EventBatch> reader = source.createReader(PipelineOptionsFactory.create())) {
-      long records = 0;
-      for (boolean some = reader.start(); some && records < limit; some = reader.advance()) {
-        records += handOn(reader.getCurrent(), batches);
+    PipelineOptions options = PipelineOptionsFactory.create();
+    long records = 0;
+    for (BoundedEventSource split : source.split(SPLIT_BYTES, options)) {
+      try (BoundedReader<EventBatch> reader = split.createReader(options)) {
+        for (boolean some = reader.start(); some && records < limit; some = reader.advance()) {
+          records += handOn(reader.getCurrent(), batches);
+        }
       }
     }
   }

@@ -285,6 +285,29 @@ class MainTest {
   }
 
   @Test
+  void lateness_ofFiles() throws IOException {
+    Path clicks = Files.createDirectory(dir.resolve("clicks"));
+    Files.writeString(
+        clicks.resolve("a.json"),
+        """
+        {"timestamp": "2026-01-02T10:15:00Z"}
+        {"timestamp": "2026-01-02T09:55:00Z"}
+        {"timestamp": "soon"}
+        """);
+    Path query =
+        Files.writeString(
+            dir.resolve("files.yaml"),
+            VALID.replaceFirst("source: .*", "source: {format: json, path: " + clicks + "}"));
+    assertThat(execute("lateness", query.toString()), is(0));
+    assertThat(
+        out.toString(),
+        allOf(
+            startsWith("page_stats: 2 rows of json " + clicks),
+            containsString(", and 1 malformed"),
+            containsString("Write delay: 20 minutes. It keeps every row that was read")));
+  }
+
+  @Test
   void schema_isJson() {
     assertThat(execute("schema"), is(0));
     assertThat(
