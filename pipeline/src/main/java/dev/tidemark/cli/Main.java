@@ -5,8 +5,8 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.checkpoint.CheckpointException;
+import dev.tidemark.cli.demo.BeamLauncher;
 import dev.tidemark.cli.demo.DemoCommand;
-import dev.tidemark.cli.demo.SparkLauncher;
 import dev.tidemark.query.Problem;
 import dev.tidemark.query.QueryException;
 import dev.tidemark.sink.delta.DeltaTableException;
@@ -64,7 +64,7 @@ public final class Main implements Runnable {
         .addSubcommand(new LatenessCommand())
         .addSubcommand(new RunCommand(queryRunner))
         .addSubcommand(new StatusCommand())
-        .addSubcommand(new DemoCommand(new SparkLauncher(MonitorOptions.DEFAULT_PORT)))
+        .addSubcommand(new DemoCommand(BeamLauncher.onSpark(MonitorOptions.DEFAULT_PORT)))
         .addSubcommand(new SchemaCommand())
         .addSubcommand(new CompletionCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)

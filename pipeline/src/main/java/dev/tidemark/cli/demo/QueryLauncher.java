@@ -9,7 +9,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Runs a query on Spark: what the demo needs of the rest of the program. */
+/** Runs a query: what the demo needs of the rest of the program. */
 public interface QueryLauncher {
 
   /**

@@ -9,6 +9,7 @@ import dev.tidemark.source.RunnerHook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -19,6 +20,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * run} has it.
  */
 public final class FlinkEngine implements Engine {
+  private volatile FlinkJob job;
+
   @Override
   public String runner() {
     return "FlinkRunner";
@@ -41,11 +44,13 @@ public final class FlinkEngine implements Engine {
     if (FlinkDefaults.isRemote(options)) {
       return pipeline.run();
     }
-    return FlinkEnvironment.of(options).submit(pipeline);
+    job = FlinkEnvironment.of(options).submit(pipeline);
+    return job;
   }
 
   @Override
   public Optional<Instant> watermark() {
-    return Optional.empty();
+    OptionalLong now = job == null ? OptionalLong.empty() : job.watermark();
+    return now.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(now.getAsLong()));
   }
 }

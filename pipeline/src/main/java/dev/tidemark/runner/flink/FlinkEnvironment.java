@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -66,7 +65,7 @@ final class FlinkEnvironment extends StreamExecutionEnvironment {
   }
 
   /** Translates and submits the pipeline, and returns while it runs. */
-  PipelineResult submit(Pipeline pipeline) {
+  FlinkJob submit(Pipeline pipeline) {
     AtomicReference<JobClient> submitted = new AtomicReference<>();
     environment.registerJobListener(
         new JobListener() {

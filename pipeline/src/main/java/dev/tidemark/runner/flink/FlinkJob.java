@@ -4,6 +4,8 @@
  */
 package dev.tidemark.runner.flink;
 
+import dev.tidemark.aggregate.PreAggregate;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,6 +16,7 @@ import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.apache.beam.runners.flink.metrics.FlinkMetricContainer;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricName;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
@@ -108,6 +111,12 @@ final class FlinkJob implements PipelineResult {
           last == null ? NONE : (MetricsContainerStepMap) last);
     }
     return MetricsContainerStepMap.asAttemptedOnlyMetricResults(live);
+  }
+
+  /** The watermark that has come to where rows are judged late. */
+  OptionalLong watermark() {
+    return LiveMetrics.watermarkAt(
+        job.getJobID().toString(), MetricName.named(PreAggregate.METRICS, "rows_in"));
   }
 
   private static boolean isCancellation(Throwable failure) {

@@ -4,15 +4,19 @@
  */
 package dev.tidemark.runner.flink;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.beam.runners.core.metrics.MetricsContainerImpl;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.apache.beam.sdk.metrics.DistributionResult;
 import org.apache.beam.sdk.metrics.MetricName;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
@@ -31,7 +35,9 @@ public final class LiveMetrics implements MetricReporter {
   /** Between a Beam metric's namespace and name; Flink's own names have none. */
   private static final char SEPARATOR = '.';
 
+  private static final String WATERMARK = "currentInputWatermark";
   private static final Map<String, Queue<Reported>> JOBS = new ConcurrentHashMap<>();
+  private static final Map<Task, Gauge<?>> WATERMARKS = new ConcurrentHashMap<>();
 
   /** Flink finds it as a service, by the name of this class. */
   public static final class Factory implements MetricReporterFactory {
@@ -40,6 +46,9 @@ public final class LiveMetrics implements MetricReporter {
       return new LiveMetrics();
     }
   }
+
+  /** One of a step's workers; a worker that takes another's place has its name. */
+  private record Task(String job, String step, String number) {}
 
   /** A metric and the step of the pipeline that it is of. */
   private record Reported(String step, MetricName name, Metric metric) {
@@ -67,6 +76,28 @@ public final class LiveMetrics implements MetricReporter {
     return steps;
   }
 
+  /**
+   * The least watermark that has come to a step of a job, over its workers, in milliseconds since
+   * 1970; empty when there is none yet.
+   *
+   * @param counter a metric of Beam's that the step alone has
+   */
+  static OptionalLong watermarkAt(String job, MetricName counter) {
+    Set<String> steps = new HashSet<>();
+    for (Reported metric : JOBS.getOrDefault(job, new ConcurrentLinkedQueue<>())) {
+      if (metric.name().equals(counter)) {
+        steps.add(metric.step());
+      }
+    }
+    return WATERMARKS.entrySet().stream()
+        .filter(of -> of.getKey().job().equals(job) && steps.contains(of.getKey().step()))
+        .mapToLong(of -> (Long) of.getValue().getValue())
+        .min()
+        .stream()
+        .filter(watermark -> watermark > BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis())
+        .findFirst();
+  }
+
   @Override
   public void open(MetricConfig config) {}
 
@@ -78,7 +109,13 @@ public final class LiveMetrics implements MetricReporter {
     int separator = name.lastIndexOf(SEPARATOR);
     String job = group.getAllVariables().get("<job_id>");
     String step = group.getAllVariables().get("<operator_name>");
-    if (separator > 0 && job != null && step != null) {
+    if (job == null || step == null) {
+      return;
+    }
+    if (name.equals(WATERMARK)) {
+      String number = group.getAllVariables().get("<subtask_index>");
+      WATERMARKS.put(new Task(job, step, number), (Gauge<?>) metric);
+    } else if (separator > 0) {
       MetricName beam =
           MetricName.named(name.substring(0, separator), name.substring(separator + 1));
       JOBS.computeIfAbsent(job, j -> new ConcurrentLinkedQueue<>())

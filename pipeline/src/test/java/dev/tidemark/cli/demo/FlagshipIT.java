@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The main job, end to end: a real broker, the query file, Spark streaming, a real Delta table, the
+ * The main job, end to end: a real broker, the query file, Spark or Flink, a real Delta table, the
  * truth.
  */
 class FlagshipIT {
@@ -28,6 +28,15 @@ class FlagshipIT {
 
   @Test
   void theTableIsWhatTheGeneratorKnowsToBeTrue() throws Exception {
+    check(BeamLauncher.onSpark(4046));
+  }
+
+  @Test
+  void onFlink_theTableIsWhatTheGeneratorKnowsToBeTrue() throws Exception {
+    check(BeamLauncher.onFlink(4046));
+  }
+
+  private void check(QueryLauncher launcher) throws Exception {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     Traffic traffic = new Traffic(EVENTS_PER_SECOND, Duration.ofSeconds(5), Duration.ofSeconds(5));
     Demo demo =
@@ -37,7 +46,7 @@ class FlagshipIT {
             Duration.ofSeconds(8),
             PARTITIONS,
             new DemoDirectory(directory.resolve("demo")),
-            new SparkLauncher(4046),
+            launcher,
             new DeltaPageStats(),
             new PrintStream(printed, true, StandardCharsets.UTF_8));
     boolean right = demo.run();

@@ -14,26 +14,42 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a query as {@code tidemark run} does, on Spark in this process, with its streaming page. */
-public final class SparkLauncher implements QueryLauncher {
-  private static final Logger LOG = LoggerFactory.getLogger(SparkLauncher.class);
+/**
+ * Runs a query as {@code tidemark run} does, on one of Beam's runners in this process, with its
+ * streaming page.
+ */
+public final class BeamLauncher implements QueryLauncher {
+  private static final Logger LOG = LoggerFactory.getLogger(BeamLauncher.class);
   private static final String LOOPBACK = "127.0.0.1";
 
+  private final String runner;
   private final int port;
 
+  private BeamLauncher(String runner, int port) {
+    this.runner = runner;
+    this.port = port;
+  }
+
   /**
+   * Runs queries on Spark.
+   *
    * @param port of the streaming page; if it is taken, the page has one of the next
    */
-  public SparkLauncher(int port) {
-    this.port = port;
+  public static BeamLauncher onSpark(int port) {
+    return new BeamLauncher("SparkRunner", port);
+  }
+
+  /** The same on Flink. */
+  static BeamLauncher onFlink(int port) {
+    return new BeamLauncher("FlinkRunner", port);
   }
 
   @Override
   public RunningQuery launch(Query query) {
-    PipelineOptions options = PipelineOptionsFactory.fromArgs("--runner=SparkRunner").create();
+    PipelineOptions options = PipelineOptionsFactory.fromArgs("--runner=" + runner).create();
     dev.tidemark.runner.RunningQuery running =
         dev.tidemark.runner.RunningQuery.start(query, options);
-    return new OnSpark(running, page(running));
+    return new OnBeam(running, page(running));
   }
 
   private Optional<StreamingPage> page(dev.tidemark.runner.RunningQuery running) {
@@ -45,7 +61,7 @@ public final class SparkLauncher implements QueryLauncher {
     }
   }
 
-  private record OnSpark(
+  private record OnBeam(
       dev.tidemark.runner.RunningQuery query, Optional<StreamingPage> streamingPage)
       implements RunningQuery {
 
