@@ -57,6 +57,13 @@ public interface Engine {
    */
   PipelineOptions prepare(PipelineOptions options, Duration interval);
 
+  /**
+   * Has the next run keep what a restart needs in the runner's own way, and go on from what an
+   * earlier run left there. To be called before {@link #prepare}. A runner that leaves it to the
+   * source does nothing.
+   */
+  default void resumeFrom(String checkpointLocation) {}
+
   /** Starts the pipeline and returns while it runs. */
   default PipelineResult run(Pipeline pipeline) {
     return pipeline.run();

@@ -78,6 +78,7 @@ public final class RunningQuery implements AutoCloseable {
     boolean batches = !bounded && engine.reportBatches(monitor::batchEnded);
     PipelineResult result;
     try {
+      query.checkpointLocation().ifPresent(engine::resumeFrom);
       PipelineOptions prepared =
           bounded ? engine.prepareBatch(options) : engine.prepare(options, interval(query));
       prepared.setJobName(query.name().replace('_', '-'));

@@ -12,6 +12,9 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** How Tidemark sets up the Flink runner; anything that the user set stays. */
 final class FlinkDefaults {
+  /** How often results are wanted of input that ends: when it has. */
+  static final Duration OF_A_BATCH = Duration.ofMinutes(1);
+
   private static final Duration SHORTEST_BUNDLE = Duration.ofMillis(100);
   private static final Duration LONGEST_BUNDLE = Duration.ofSeconds(1);
   private static final int BUNDLES_PER_INTERVAL = 4;

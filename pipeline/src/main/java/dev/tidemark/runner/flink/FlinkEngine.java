@@ -20,6 +20,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * run} has it.
  */
 public final class FlinkEngine implements Engine {
+  private Optional<FlinkCheckpoints> checkpoints = Optional.empty();
   private volatile FlinkJob job;
 
   @Override
@@ -27,9 +28,23 @@ public final class FlinkEngine implements Engine {
     return "FlinkRunner";
   }
 
+  /** By Flink's own checkpoints, which hold offsets and state as of one moment. */
+  @Override
+  public void resumeFrom(String checkpointLocation) {
+    checkpoints = Optional.of(FlinkCheckpoints.below(checkpointLocation));
+  }
+
   @Override
   public PipelineOptions prepare(PipelineOptions options, Duration interval) {
-    return FlinkDefaults.streaming(options, interval);
+    FlinkPipelineOptions flink = FlinkDefaults.streaming(options, interval);
+    checkpoints.ifPresent(of -> of.enable(flink));
+    return flink;
+  }
+
+  /** As a stream that ends: the runner's batch is another runner, on an API that Flink gave up. */
+  @Override
+  public PipelineOptions prepareBatch(PipelineOptions options) {
+    return FlinkDefaults.streaming(options, FlinkDefaults.OF_A_BATCH);
   }
 
   /** The runner takes the least watermark over splits, and judges no row by another one. */
@@ -44,7 +59,7 @@ public final class FlinkEngine implements Engine {
     if (FlinkDefaults.isRemote(options)) {
       return pipeline.run();
     }
-    job = FlinkEnvironment.of(options).submit(pipeline);
+    job = FlinkEnvironment.of(options, checkpoints).submit(pipeline);
     return job;
   }
 

@@ -5,6 +5,7 @@
 package dev.tidemark.runner.flink;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
@@ -40,13 +41,21 @@ final class FlinkEnvironment extends StreamExecutionEnvironment {
     this.environment = environment;
   }
 
-  /** The environment of {@code flink run} if it started this program, else one in this process. */
-  static FlinkEnvironment of(FlinkPipelineOptions options) {
-    StreamExecutionEnvironment given = StreamExecutionEnvironment.getExecutionEnvironment();
-    return new FlinkEnvironment(
-        given instanceof LocalStreamEnvironment
-            ? new StreamExecutionEnvironment(inProcess(options))
-            : given);
+  /**
+   * The environment of {@code flink run} if it started this program, else one in this process.
+   *
+   * @param checkpoints to make, and to go on from
+   */
+  static FlinkEnvironment of(FlinkPipelineOptions options, Optional<FlinkCheckpoints> checkpoints) {
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    if (environment instanceof LocalStreamEnvironment) {
+      environment = new StreamExecutionEnvironment(inProcess(options));
+    }
+    if (checkpoints.isPresent()) {
+      environment.configure(
+          checkpoints.get().configuration(), FlinkEnvironment.class.getClassLoader());
+    }
+    return new FlinkEnvironment(environment);
   }
 
   private static Configuration inProcess(FlinkPipelineOptions options) {

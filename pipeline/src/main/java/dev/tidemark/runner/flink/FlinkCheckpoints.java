@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.runner.flink;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Flink's own checkpoints of a query, in {@code flink/} below its checkpointLocation. They hold all
+ * of it, the offsets and what became of the rows before them, as of one moment. So what follows
+ * from a checkpoint is exactly once inside the pipeline; what a sink was given after it comes
+ * again, and it is for the sink to recognise that.
+ *
+ * <pre>
+ *   flink/JOB/chk-7/_metadata    the seventh checkpoint of one run, complete once this file is there
+ * </pre>
+ */
+final class FlinkCheckpoints {
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final String COMPLETE = "_metadata";
+
+  /**
+   * A task that fails goes on from the last checkpoint, but not for ever: what fails again and
+   * again ends the query. The checkpoint that a run went on from is its own from then on, to be
+   * deleted when it has better ones.
+   */
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "restart-strategy.type", "failure-rate",
+          "restart-strategy.failure-rate.max-failures-per-interval", "3",
+          "restart-strategy.failure-rate.failure-rate-interval", "5 min",
+          "restart-strategy.failure-rate.delay", "1 s",
+          "state.checkpoints.num-retained", "2",
+          "execution.savepoint-restore-mode", "CLAIM");
+
+  private final Path directory;
+
+  private FlinkCheckpoints(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Those below a directory of any file system that Flink knows; without a scheme, of the local
+   * disk.
+   */
+  static FlinkCheckpoints below(String checkpointLocation) {
+    String location =
+        checkpointLocation.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")
+            ? checkpointLocation
+            : java.nio.file.Path.of(checkpointLocation).toAbsolutePath().toUri().toString();
+    return new FlinkCheckpoints(new Path(location, "flink"));
+  }
+
+  /** Has the runner make checkpoints and keep them, also of a job that was ended. */
+  void enable(FlinkPipelineOptions options) {
+    if (options.getCheckpointingInterval() == -1) {
+      options.setCheckpointingInterval(INTERVAL.toMillis());
+    }
+    options.setExternalizedCheckpointsEnabled(true);
+    options.setRetainExternalizedCheckpointsOnCancellation(true);
+  }
+
+  /** Flink's configuration for them, and to go on from the last one if there is one. */
+  Configuration configuration() {
+    Configuration configuration = new Configuration();
+    PROPERTIES.forEach(configuration::setString);
+    configuration.setString("state.checkpoints.dir", directory.toString());
+    latest()
+        .ifPresent(
+            checkpoint ->
+                configuration.setString("execution.savepoint.path", checkpoint.toString()));
+    return configuration;
+  }
+
+  /** The last checkpoint of any run that is complete. */
+  Optional<Path> latest() {
+    try {
+      FileSystem files = directory.getFileSystem();
+      List<FileStatus> complete = new ArrayList<>();
+      for (FileStatus job : list(files, directory)) {
+        for (FileStatus checkpoint : list(files, job.getPath())) {
+          Path metadata = new Path(checkpoint.getPath(), COMPLETE);
+          if (files.exists(metadata)) {
+            complete.add(files.getFileStatus(metadata));
+          }
+        }
+      }
+      return complete.stream()
+          .max(Comparator.comparingLong(FileStatus::getModificationTime))
+          .map(metadata -> metadata.getPath().getParent());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the checkpoints in " + directory + " cannot be read", e);
+    }
+  }
+
+  private static FileStatus[] list(FileSystem files, Path directory) throws IOException {
+    try {
+      FileStatus[] found = files.listStatus(directory);
+      return found == null ? new FileStatus[0] : found;
+    } catch (FileNotFoundException e) {
+      return new FileStatus[0];
+    }
+  }
+}
