@@ -60,7 +60,7 @@ class FilesQueryIT {
 
   /** In the order of a stream the row of 10:01 that comes last would be late by far. */
   @ParameterizedTest
-  @ValueSource(strings = {"DirectRunner", "SparkRunner"})
+  @ValueSource(strings = {"DirectRunner", "SparkRunner", "FlinkRunner"})
   void json(String runner) throws Exception {
     write(
         "a.json",
@@ -90,7 +90,7 @@ class FilesQueryIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"DirectRunner", "SparkRunner"})
+  @ValueSource(strings = {"DirectRunner", "SparkRunner", "FlinkRunner"})
   void csv(String runner) throws Exception {
     write(
         "a.csv",
@@ -113,7 +113,7 @@ class FilesQueryIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"DirectRunner", "SparkRunner"})
+  @ValueSource(strings = {"DirectRunner", "SparkRunner", "FlinkRunner"})
   void parquet(String runner) throws Exception {
     MessageType schema =
         MessageTypeParser.parseMessageType(
