@@ -59,10 +59,13 @@ public interface Engine {
 
   /**
    * Has the next run keep what a restart needs in the runner's own way, and go on from what an
-   * earlier run left there. To be called before {@link #prepare}. A runner that leaves it to the
-   * source does nothing.
+   * earlier run left there. To be called before {@link #prepare}.
+   *
+   * @return whether the runner does so; if not, it is left to the source and its ledger
    */
-  default void resumeFrom(String checkpointLocation) {}
+  default boolean resumeFrom(String checkpointLocation) {
+    return false;
+  }
 
   /** Starts the pipeline and returns while it runs. */
   default PipelineResult run(Pipeline pipeline) {

@@ -78,13 +78,15 @@ public final class RunningQuery implements AutoCloseable {
     boolean batches = !bounded && engine.reportBatches(monitor::batchEnded);
     PipelineResult result;
     try {
-      query.checkpointLocation().ifPresent(engine::resumeFrom);
+      boolean byRunner = query.checkpointLocation().map(engine::resumeFrom).orElse(false);
       PipelineOptions prepared =
           bounded ? engine.prepareBatch(options) : engine.prepare(options, interval(query));
       prepared.setJobName(query.name().replace('_', '-'));
       Pipeline pipeline = Pipeline.create(prepared);
       assembly.expandInto(
-          pipeline, bounded ? RunnerHook.NONE : engine.hook(), checkpoint.map(Checkpoint::ledger));
+          pipeline,
+          bounded ? RunnerHook.NONE : engine.hook(),
+          byRunner ? Optional.empty() : checkpoint.map(Checkpoint::ledger));
       result = engine.run(pipeline);
     } catch (RuntimeException e) {
       checkpoint.ifPresent(Checkpoint::close);
@@ -122,7 +124,7 @@ public final class RunningQuery implements AutoCloseable {
       throw new CheckpointException(
           "the query %s cannot keep a checkpoint on %s".formatted(query.name(), engine.runner()),
           "there a query begins anew each time it is started",
-          "Run it on Spark, or remove checkpointLocation");
+          "Run it on Spark or Flink, or remove checkpointLocation");
     }
   }
 

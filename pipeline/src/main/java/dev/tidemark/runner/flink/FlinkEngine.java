@@ -30,8 +30,14 @@ public final class FlinkEngine implements Engine {
 
   /** By Flink's own checkpoints, which hold offsets and state as of one moment. */
   @Override
-  public void resumeFrom(String checkpointLocation) {
+  public boolean resumeFrom(String checkpointLocation) {
     checkpoints = Optional.of(FlinkCheckpoints.below(checkpointLocation));
+    return true;
+  }
+
+  @Override
+  public boolean resumes() {
+    return true;
   }
 
   @Override

@@ -14,10 +14,9 @@ import dev.tidemark.cli.demo.LocalKafka;
 import dev.tidemark.query.DeltaSpec;
 import dev.tidemark.query.KafkaSpec;
 import dev.tidemark.query.Query;
-import dev.tidemark.query.QueryPipeline;
 import dev.tidemark.query.StartingOffsets;
+import dev.tidemark.runner.RunningQuery;
 import dev.tidemark.sink.delta.DeltaTableReader;
-import dev.tidemark.source.RunnerHook;
 import dev.tidemark.testing.Click;
 import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.WindowSpec;
@@ -27,10 +26,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.beam.runners.flink.FlinkPipelineOptions;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.values.Row;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -63,14 +58,11 @@ class FlinkRecoveryIT {
                 new StringSerializer(),
                 new StringSerializer())) {
       kafka.createTopic("clicks", 2);
-      QueryPipeline query = QueryPipeline.of(query(kafka));
-      query.preflight();
+      Query query = query(kafka);
       Map<Instant, Long> truth = new TreeMap<>();
       Optional<org.apache.flink.core.fs.Path> last = Optional.empty();
       for (int run = 0; run < RUNS; run++) {
-        FlinkEngine engine = new FlinkEngine();
-        engine.resumeFrom(directory.resolve("checkpoint").toString());
-        PipelineResult job = start(engine, query);
+        RunningQuery running = start(query);
         if (run == 0) {
           awaitCheckpointAfter(last); // from here on "latest" is settled
         }
@@ -78,27 +70,24 @@ class FlinkRecoveryIT {
         last = awaitCheckpointAfter(checkpoints().latest());
         if (run < RUNS - 1) {
           send(producer, truth); // in part after the last checkpoint
-          engine.stop(job);
+          running.close();
           send(producer, truth); // while nothing runs
         } else {
           sendOne(producer, 0, BASE.plusSeconds(3_600));
           sendOne(producer, 1, BASE.plusSeconds(3_600));
           await().atMost(PATIENCE).untilAsserted(() -> assertThat(table(), is(truth)));
-          engine.stop(job);
+          running.close();
         }
       }
       assertThat(table(), is(truth));
     }
   }
 
-  private static PipelineResult start(FlinkEngine engine, QueryPipeline query) {
-    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
-    options.setRunner(org.apache.beam.runners.flink.FlinkRunner.class);
-    options.setCheckpointingInterval(500L);
-    PipelineOptions prepared = engine.prepare(options, Duration.ofSeconds(1));
-    Pipeline pipeline = Pipeline.create(prepared);
-    query.expandInto(pipeline, RunnerHook.NONE);
-    return engine.run(pipeline);
+  private static RunningQuery start(Query query) {
+    return RunningQuery.start(
+        query,
+        PipelineOptionsFactory.fromArgs("--runner=FlinkRunner", "--checkpointingInterval=500")
+            .create());
   }
 
   private FlinkCheckpoints checkpoints() {
@@ -120,6 +109,7 @@ class FlinkRecoveryIT {
         .watermark(WatermarkSpec.of(Click.EVENT_TIME, Duration.ofSeconds(10)))
         .window(WindowSpec.tumbling(Duration.ofSeconds(20)))
         .aggregate(Aggregate.countAll("views"))
+        .checkpointLocation(directory.resolve("checkpoint").toString())
         .to(DeltaSpec.append(directory.resolve("table").toString()))
         .build();
   }
