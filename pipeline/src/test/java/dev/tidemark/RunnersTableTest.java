@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class RunnersTableTest {
   private static final Pattern NAMED = Pattern.compile("`([^`]+)`");
   private static final Pattern CLASS = Pattern.compile("[A-Z]\\w*(Test|IT|Suite)");
-  private static final Pattern METHOD = Pattern.compile("[a-z]\\w*");
+  private static final Pattern METHOD = Pattern.compile("[a-z][A-Za-z_]*");
   private static final Pattern EXTENDS = Pattern.compile("class \\w+ extends (\\w+)");
   private static final Pattern TEST_METHOD = Pattern.compile("void (\\w+)\\(");
 
