@@ -8,8 +8,10 @@ import static dev.tidemark.query.Key.optional;
 import static dev.tidemark.query.Key.required;
 
 import dev.tidemark.checkpoint.Horizon;
+import dev.tidemark.rows.RowPositions;
 import dev.tidemark.sink.delta.DeltaSink;
 import dev.tidemark.window.OutputMode;
+import dev.tidemark.window.SessionWindowSpec;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,21 @@ final class DeltaFormat extends SinkFormat<DeltaSpec> {
             QueryKeys.OUTPUT_MODE,
             QueryKeys.TRIGGER,
             optional(
+                "partitionBy",
+                Key.Type.TEXTS,
+                "[page]",
+                "The columns by whose values files are put into directories."),
+            optional(
+                "mergeSchema",
+                Key.Type.FLAG,
+                "true",
+                "Whether columns that the table does not have are added to it."),
+            optional(
+                "targetFileSize",
+                Key.Type.TEXT,
+                "128 MB",
+                "The size that small files are put together to."),
+            optional(
                 QueryKeys.HADOOP_PREFIX + "*",
                 Key.Type.SCALAR,
                 "value",
@@ -45,24 +62,40 @@ final class DeltaFormat extends SinkFormat<DeltaSpec> {
   @Override
   DeltaSpec read(Fields fields, Map<String, String> passedOn) {
     return new DeltaSpec(
-        fields.text("path").orElse(""), outputMode(fields), trigger(fields), passedOn);
+        fields.text("path").orElse(""),
+        outputMode(fields),
+        trigger(fields),
+        fields.texts("partitionBy"),
+        fields.flag("mergeSchema").orElse(false),
+        fields
+            .text("targetFileSize")
+            .map(text -> ByteSize.parse(text).orElse(0L))
+            .orElse(DeltaSpec.DEFAULT_TARGET_FILE_BYTES),
+        passedOn);
   }
 
   @Override
   Set<OutputMode> modes() {
-    return Set.of(OutputMode.APPEND);
+    return Set.of(OutputMode.APPEND, OutputMode.UPDATE);
   }
 
   @Override
   void check(DeltaSpec sink, SinkCheck check) {
-    if (check.query().aggregates.isEmpty()) {
+    if (sink.targetFileBytes() < 1) {
       check.report(
-          "format",
-          "a Delta table of a query without aggregates is not supported yet",
-          "rows are committed by their windows, so far, and such rows have none",
-          "write format: console, or add aggregates and a window");
+          "targetFileSize",
+          "targetFileSize is no size",
+          "it is a whole number and KB, MB or GB",
+          "write targetFileSize: 128 MB");
     }
     check.checkDirectory(sink.path());
+    check.checkColumns("partitionBy", sink.partitionBy());
+  }
+
+  /** By their offsets, replayed rows are told from new ones. */
+  @Override
+  boolean takesPositions() {
+    return true;
   }
 
   @Override
@@ -80,9 +113,12 @@ final class DeltaFormat extends SinkFormat<DeltaSpec> {
     transform(sink, context).preflight(context.rows());
   }
 
-  /** The table remembers it. */
+  /** In append mode the table remembers it. */
   @Override
   Horizon horizon(DeltaSpec sink, SinkContext context) {
+    if (sink.outputMode() != OutputMode.APPEND) {
+      return super.horizon(sink, context);
+    }
     DeltaSink table = transform(sink, context);
     return history -> table.committedUpTo().orElse(Long.MIN_VALUE);
   }
@@ -93,9 +129,30 @@ final class DeltaFormat extends SinkFormat<DeltaSpec> {
   }
 
   private static DeltaSink transform(DeltaSpec sink, SinkContext context) {
-    return DeltaSink.append(sink.path())
-        .withTransactionId(context.transactionId())
-        .withCommitInterval(sink.trigger().orElse(Duration.ZERO))
-        .withHadoopOptions(sink.options());
+    DeltaSink table =
+        writer(sink, context)
+            .withTransactionId(context.transactionId())
+            .withHadoopOptions(sink.options())
+            .withPartitionBy(sink.partitionBy())
+            .withTargetFileBytes(sink.targetFileBytes());
+    return sink.mergeSchema() ? table.withMergeSchema() : table;
+  }
+
+  /** In update mode, results are triggered where they are computed. */
+  private static DeltaSink writer(DeltaSpec sink, SinkContext context) {
+    Query query = context.query();
+    Duration interval = sink.trigger().orElse(Duration.ZERO);
+    if (query.aggregates().isEmpty()) {
+      return DeltaSink.appendRows(sink.path())
+          .withPosition(RowPositions.PARTITION, RowPositions.OFFSET)
+          .withCommitInterval(interval);
+    } else if (sink.outputMode() == OutputMode.APPEND) {
+      return DeltaSink.append(sink.path()).withCommitInterval(interval);
+    } else if (query.window().filter(SessionWindowSpec.class::isInstance).isPresent()) {
+      return DeltaSink.upsertSessions(
+          sink.path(), query.groupBy(), Query.WINDOW_START, Query.WINDOW_END);
+    }
+    return DeltaSink.upsertWindows(
+        sink.path(), query.groupBy(), Query.WINDOW_START, Query.WINDOW_END);
   }
 }

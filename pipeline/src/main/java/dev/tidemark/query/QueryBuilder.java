@@ -134,6 +134,20 @@ public final class QueryBuilder {
     return window.isPresent() && timeDomain == TimeDomain.PROCESSING;
   }
 
+  /** The names of the result's columns; none when they are not known without compiling SQL. */
+  List<String> resultColumns() {
+    if (aggregates.isEmpty()) {
+      return select.isEmpty() && schema.isPresent() ? schema.get().names() : List.of();
+    }
+    List<String> names = new ArrayList<>();
+    if (window.isPresent()) {
+      names.addAll(List.of(Query.WINDOW_START, Query.WINDOW_END));
+    }
+    names.addAll(groupBy);
+    aggregates.forEach(call -> names.add(call.name()));
+    return names;
+  }
+
   /**
    * The query.
    *

@@ -21,6 +21,14 @@ public interface QueryOutputs {
   /** The same in complete mode: the whole result at each trigger. */
   void tables(int sink, PCollection<ResultTable> tables);
 
+  /**
+   * Whether the rows of a query without aggregates come to the sink number {@code sink} with {@link
+   * dev.tidemark.rows.RowPositions}.
+   */
+  default boolean takesPositions(int sink) {
+    return false;
+  }
+
   /** The records that are in no result. */
   void deadLetters(PCollection<DeadLetter> letters);
 }

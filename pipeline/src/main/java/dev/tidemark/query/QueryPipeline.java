@@ -16,6 +16,7 @@ import dev.tidemark.batch.EventSchema;
 import dev.tidemark.checkpoint.Horizon;
 import dev.tidemark.checkpoint.Ledger;
 import dev.tidemark.checkpoint.QueryIdentity;
+import dev.tidemark.rows.RowPositions;
 import dev.tidemark.rows.SelectPlan;
 import dev.tidemark.rows.SelectRows;
 import dev.tidemark.sink.deadletter.DeadLetterFiles;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.schemas.Schema;
@@ -204,9 +206,13 @@ public final class QueryPipeline {
 
   /** Append and update are the same: no row ever changes. */
   private void select(PCollection<EventBatch> batches, QueryOutputs outputs) {
-    PCollectionTuple rows = batches.apply("Select", SelectRows.by(selection));
+    boolean positions = IntStream.range(0, query.sinks().size()).anyMatch(outputs::takesPositions);
+    SelectRows select = SelectRows.by(selection);
+    PCollectionTuple rows = batches.apply("Select", positions ? select.withPositions() : select);
     for (int i = 0; i < query.sinks().size(); i++) {
-      outputs.rows(i, rows.get(SelectRows.ROWS));
+      PCollection<Row> result = rows.get(SelectRows.ROWS);
+      boolean drop = positions && !outputs.takesPositions(i);
+      outputs.rows(i, drop ? result.apply("Sink" + i + "Rows", RowPositions.drop()) : result);
     }
     outputs.deadLetters(rows.get(SelectRows.DEAD_LETTERS));
   }
@@ -261,6 +267,11 @@ public final class QueryPipeline {
     @Override
     public void tables(int sink, PCollection<ResultTable> tables) {
       writeTables("Sink" + sink, query.sinks().get(sink), tables);
+    }
+
+    @Override
+    public boolean takesPositions(int sink) {
+      return SinkFormats.of(query.sinks().get(sink)).takesPositions();
     }
 
     @Override

@@ -4,6 +4,8 @@
  */
 package dev.tidemark.query;
 
+import dev.tidemark.expression.NearestName;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,6 +45,21 @@ record SinkCheck(QueryBuilder query, String path, Reporter reporter, Map<String,
           "%s writes to %s too".formatted(other, written),
           "each sink needs a table of its own",
           "give one of them another " + key);
+    }
+  }
+
+  /** Reports columns that the result does not have, as far as its columns are known. */
+  void checkColumns(String key, List<String> columns) {
+    List<String> names = query.resultColumns();
+    for (int i = 0; i < columns.size(); i++) {
+      String column = columns.get(i);
+      if (!names.isEmpty() && !names.contains(column)) {
+        report(
+            key + "." + i,
+            "there is no column " + column,
+            "the result has " + String.join(", ", names),
+            NearestName.of(column, names).map(near -> "write " + near).orElse("name one of these"));
+      }
     }
   }
 

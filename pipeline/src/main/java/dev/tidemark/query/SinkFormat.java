@@ -63,6 +63,14 @@ abstract class SinkFormat<S extends SinkSpec> {
   /** The output modes in which it can be given the results of aggregates. */
   abstract Set<OutputMode> modes();
 
+  /**
+   * Whether rows of a query without aggregates come with {@link dev.tidemark.rows.RowPositions}, by
+   * which the sink recognises what it holds.
+   */
+  boolean takesPositions() {
+    return false;
+  }
+
   /** Reports what is wrong with {@code sink}, besides its mode and trigger. */
   abstract void check(S sink, SinkCheck check);
 

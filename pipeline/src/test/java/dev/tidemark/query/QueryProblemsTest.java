@@ -107,8 +107,9 @@ class QueryProblemsTest {
         "11|deadLetter: {format: json, path: /dead}|15:5: outputMode append does not go with aggregates without a window; a row is appended once it is final, and a total over all of time never is; fix: write outputMode: update or complete, or add window: {tumbling: 5 minutes}",
         // Output modes and sinks.
         "15|  - {format: delta, path: /d, outputMode: apend}|15:43: outputMode cannot be \"apend\"; it is one of append, update, complete; fix: write outputMode: append",
-        "15|  - {format: delta, path: /d, outputMode: update}|15:43: outputMode update into a delta sink is not supported yet; append is, so far; fix: write outputMode: append",
         "15|  - {format: delta, path: /d, outputMode: complete}|15:43: outputMode complete into a delta sink is not supported yet; append is, so far; fix: write outputMode: append",
+        "15|  - {format: delta, path: /d, partitionBy: [pgae]}|15:45: there is no column pgae; the result has window_start, window_end, page, view_count; fix: write page",
+        "15|  - {format: delta, path: /d, targetFileSize: big}|15:47: targetFileSize is no size; it is a whole number and KB, MB or GB; fix: write targetFileSize: 128 MB",
         "8|groupBy: []%10|15:5: outputMode append does not go with aggregates without a watermark; a window is appended once, when the watermark passes its end, and that would never happen; fix: add watermark: {column: timestamp, delay: 10 minutes}",
         "15|  - {format: parquet, path: /p}|15:14: format parquet is not supported yet; delta, console are, so far; fix: write format: delta",
         "15|  - {format: detla, path: /p}|15:14: there is no format detla; it is one of delta, console; fix: write format: delta",
@@ -191,10 +192,7 @@ class QueryProblemsTest {
                 + " or remove groupBy",
             "q.yaml:11:9: there is a window, but there are no aggregates; a query without aggregates"
                 + " hands on each row as it comes; fix: add aggregates, such as view_count: count(*),"
-                + " or remove window",
-            "q.yaml:15:14: a Delta table of a query without aggregates is not supported yet; rows are"
-                + " committed by their windows, so far, and such rows have none; fix: write format:"
-                + " console, or add aggregates and a window"));
+                + " or remove window"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -57,18 +57,25 @@ public final class SelectRows extends PTransform<PCollection<EventBatch>, PColle
   public static final TupleTag<DeadLetter> DEAD_LETTERS = PreAggregate.DEAD_LETTERS;
 
   private final SelectPlan plan;
+  private final boolean positions;
 
-  private SelectRows(SelectPlan plan) {
+  private SelectRows(SelectPlan plan, boolean positions) {
     this.plan = plan;
+    this.positions = positions;
   }
 
   public static SelectRows by(SelectPlan plan) {
-    return new SelectRows(plan);
+    return new SelectRows(plan, false);
+  }
+
+  /** The same rows with two more columns, which say where each was read: {@link RowPositions}. */
+  public SelectRows withPositions() {
+    return new SelectRows(plan, true);
   }
 
   /** Every row with every column: batches as Beam rows. */
   public static SelectRows all(EventSchema schema) {
-    return new SelectRows(SelectPlan.of(schema));
+    return new SelectRows(SelectPlan.of(schema), false);
   }
 
   @Override
@@ -76,10 +83,16 @@ public final class SelectRows extends PTransform<PCollection<EventBatch>, PColle
     PCollectionTuple outputs =
         batches.apply(
             "Select",
-            ParDo.of(new Select(plan)).withOutputTags(ROWS, TupleTagList.of(DEAD_LETTERS)));
-    outputs.get(ROWS).setRowSchema(plan.resultSchema().toBeam());
+            ParDo.of(new Select(plan, positions))
+                .withOutputTags(ROWS, TupleTagList.of(DEAD_LETTERS)));
+    outputs.get(ROWS).setRowSchema(rowSchema(plan, positions));
     outputs.get(DEAD_LETTERS).setCoder(DeadLetterCoder.of());
     return outputs;
+  }
+
+  private static Schema rowSchema(SelectPlan plan, boolean positions) {
+    Schema result = plan.resultSchema().toBeam();
+    return positions ? RowPositions.addTo(result) : result;
   }
 
   @Override
@@ -93,6 +106,7 @@ public final class SelectRows extends PTransform<PCollection<EventBatch>, PColle
     private static final long serialVersionUID = 1L;
 
     private final SelectPlan plan;
+    private final boolean positions;
     private final Counter in = Metrics.counter(PreAggregate.METRICS, "rows_in");
     private final Counter emitted = Metrics.counter(PreAggregate.METRICS, "rows_emitted");
     private final Counter filtered = Metrics.counter(PreAggregate.METRICS, "rows_filtered");
@@ -101,15 +115,16 @@ public final class SelectRows extends PTransform<PCollection<EventBatch>, PColle
     private transient List<NamedExpression> items;
     private transient Schema schema;
 
-    Select(SelectPlan plan) {
+    Select(SelectPlan plan, boolean positions) {
       this.plan = plan;
+      this.positions = positions;
     }
 
     @Setup
     public void setup() {
       where = plan.predicate();
       items = plan.expressions();
-      schema = plan.resultSchema().toBeam();
+      schema = rowSchema(plan, positions);
     }
 
     @ProcessElement
@@ -117,10 +132,15 @@ public final class SelectRows extends PTransform<PCollection<EventBatch>, PColle
       Selection all = Selection.all(batch.size());
       Selection rows = where.map(predicate -> predicate.select(batch, all)).orElse(all);
       List<Column> columns = items.stream().map(item -> item.expression().evaluate(batch)).toList();
+      String partition = batch.origin().toString();
       for (int i = 0; i < rows.count(); i++) {
-        List<Object> values = new ArrayList<>(columns.size());
+        List<Object> values = new ArrayList<>(schema.getFieldCount());
         for (Column column : columns) {
           values.add(column.value(rows.row(i)));
+        }
+        if (positions) {
+          values.add(partition);
+          values.add(batch.offset(rows.row(i)));
         }
         out.get(ROWS).output(Row.withSchema(schema).attachValues(values));
       }

@@ -14,10 +14,10 @@ import org.apache.beam.sdk.values.KV;
 final class CommitStep extends DoFn<KV<Integer, Iterable<Manifest>>, DeltaCommit> {
   private static final long serialVersionUID = 1L;
 
-  private final AppendTarget target;
-  private transient AppendTarget.Open open;
+  private final DeltaTarget target;
+  private transient DeltaTarget.Open open;
 
-  CommitStep(AppendTarget target) {
+  CommitStep(DeltaTarget target) {
     this.target = target;
   }
 

@@ -7,8 +7,10 @@ package dev.tidemark.sink.delta;
 import io.delta.kernel.utils.DataFileStatistics;
 import io.delta.kernel.utils.DataFileStatus;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A Parquet file that has been written and that no commit refers to yet: nobody sees it.
@@ -18,17 +20,27 @@ import java.util.Optional;
  * @param modified when, in milliseconds since 1970
  * @param rows how many rows it holds
  * @param statistics what it holds, in the JSON of the Delta log
+ * @param partition what its rows have in common: the values of the partition columns, in the order
+ *     of the table, or nothing in a table without partitions
  */
-record DataFile(String path, long size, long modified, long rows, String statistics)
+record DataFile(
+    String path,
+    long size,
+    long modified,
+    long rows,
+    String statistics,
+    List<@Nullable Object> partition)
     implements Serializable {
 
-  static DataFile of(DataFileStatus written, FileStatistics statistics) {
+  static DataFile of(
+      DataFileStatus written, FileStatistics statistics, List<@Nullable Object> partition) {
     return new DataFile(
         written.getPath(),
         written.getSize(),
         written.getModificationTime(),
         statistics.rows(),
-        statistics.toJson());
+        statistics.toJson(),
+        partition);
   }
 
   /** This file as Kernel wants it in a commit, with all statistics. */

@@ -6,115 +6,205 @@ package dev.tidemark.sink.delta;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tidemark.rows.GroupRows;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
-import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
-import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
-import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
-import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
-import org.apache.beam.sdk.transforms.windowing.Never;
 import org.apache.beam.sdk.transforms.windowing.Repeatedly;
-import org.apache.beam.sdk.transforms.windowing.Trigger;
 import org.apache.beam.sdk.transforms.windowing.Window;
-import org.apache.beam.sdk.transforms.windowing.Window.OnTimeBehavior;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
-import org.apache.beam.sdk.values.WindowingStrategy;
 
 /**
- * Appends the rows of each window to a Delta table once, when the window closes.
+ * Writes rows into a Delta table: appends closed windows, appends rows as they come, puts rows in
+ * the place of earlier ones, or replaces the whole table.
  *
- * <p><b>Input</b>: rows with a schema, in windows of which each comes in one pane when it closes,
- * as after a {@code GroupByKey} with the default trigger. Fields are STRING, INT32, INT64, DOUBLE,
- * BOOLEAN, {@code SqlTypes.TIMESTAMP} or DATETIME, nullable or not; the table's columns are string,
- * integer, long, double, boolean and timestamp (microseconds, UTC).
+ * <p><b>Input</b>: rows with a schema. Fields are STRING, INT32, INT64, DOUBLE, BOOLEAN, {@code
+ * SqlTypes.TIMESTAMP} or DATETIME, nullable or not; the table's columns are string, integer, long,
+ * double, boolean and timestamp (microseconds, UTC).
  *
- * <p><b>Output</b>: one {@link DeltaCommit} for each step, in the global window. A step is all the
- * windows that closed since the last one; it becomes one version of the table, which all readers
- * see at once.
+ * <p><b>Output</b>: one {@link DeltaCommit} for each step, in the global window. A step becomes one
+ * version of the table, which all readers see at once, or not at all.
+ *
+ * <table>
+ *   <caption>What a step is, and what a replay of it does</caption>
+ *   <tr><th></th><th>a step</th><th>a replay</th></tr>
+ *   <tr><td>{@link #append}</td><td>the windows that closed since the last one, in event-time
+ *       order</td><td>nothing: the version of the table's transaction id is the greatest window
+ *       end that was committed, and windows that end no later are skipped</td></tr>
+ *   <tr><td>{@link #appendRows}</td><td>the rows that came since the last one</td><td>nothing, if
+ *       rows have a {@linkplain #withPosition position}: the table remembers the last offset of
+ *       each partition; else the rows come twice</td></tr>
+ *   <tr><td>{@link #upsert}</td><td>the rows of one pane</td><td>the table comes to the same:
+ *       rows replace those with their key; a step that changes nothing makes no version</td></tr>
+ *   <tr><td>{@link #replace}</td><td>the rows of one pane, all of the table</td><td>the table
+ *       comes to the same</td></tr>
+ * </table>
  *
  * <pre>
- *   commit interval 1 minute, windows of 20 seconds, all closed within this minute:
+ *   append, commit interval 1 minute, windows of 20 seconds, all closed within this minute:
  *     [10:00:00, 10:00:20) 3 rows
  *     [10:00:20, 10:00:40) 4 rows     →  version 7: 7 rows, transaction page_stats/delta = 10:00:40
  *   the same windows again, after a restart
  *                                     →  nothing: the table says that it holds all up to 10:00:40
  * </pre>
  *
- * <p><b>Delivery</b>: effectively once. The version of the table's transaction id is the greatest
- * window end that was committed, in milliseconds since 1970; windows that end no later are replays
- * and are skipped. The counters {@code windowsSkipped} and {@code rowsSkipped} tell how many. A
- * pane that refines a closed window is skipped too: append is for final results.
+ * <p><b>Delivery</b>: effectively once, as the table above says. The counters {@code
+ * windowsSkipped} and {@code rowsSkipped} tell how much was recognised as a replay. In append mode
+ * a pane that refines a closed window is skipped too: append is for final results. In {@link
+ * #upsert}, results that are built up again after a restart show as they are by then, until they
+ * have caught up.
  *
  * <p>Rows of a bounded input are one step, whatever the interval: a batch closes windows in no
  * order, and on several workers at once, and a window that is committed behind a later one would be
  * taken for a replay.
  *
- * <p><b>Other writers</b> may commit to the same table at any time. On a local disk and on HDFS any
- * number of programs may write; on S3 Delta's log store knows of one program only, unless {@code
- * io.delta.kernel.logStore.s3a.impl} names another.
+ * <p><b>Other writers</b> may commit to the same table at any time, OPTIMIZE among them: each
+ * commit is decided on the version before it, and decided anew when another one came first. On a
+ * local disk and on HDFS any number of programs may write; on S3 Delta's log store knows of one
+ * program only, unless {@code io.delta.kernel.logStore.s3a.impl} names another.
  *
- * <p><b>State</b>: the rows of open windows, and the names of data files from the close of their
- * window to the commit. One worker writes a window.
+ * <p><b>State</b>: in append the rows of open windows, and the names of data files from the close
+ * of their window to the commit. One worker writes a window, and one commits; {@link #appendRows}
+ * writes with as many workers as there are.
  *
  * <p>A table that does not exist is made; {@link #preflight} does so before anything runs, and
- * finds what would fail.
+ * finds what would fail. Tables with deletion vectors or column mapping are refused.
  */
 public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<DeltaCommit>> {
   private static final long serialVersionUID = 1L;
-  private static final int ONE_KEY = 0;
 
   private final String path;
+  private final DeltaWrite write;
   private final String transactionId;
   private final Duration commitInterval;
   private final Map<String, String> hadoopOptions;
+  private final TableLayout layout;
 
   private DeltaSink(
       String path,
+      DeltaWrite write,
       String transactionId,
       Duration commitInterval,
-      Map<String, String> hadoopOptions) {
-    this.path = path;
+      Map<String, String> hadoopOptions,
+      TableLayout layout) {
+    this.path = requireNonNull(path, "path");
+    this.write = write;
     this.transactionId = transactionId;
     this.commitInterval = commitInterval;
     this.hadoopOptions = Map.copyOf(hadoopOptions);
+    this.layout = layout;
   }
 
   /**
-   * A sink that appends to the table at {@code path} and commits whenever windows close. It needs a
-   * {@linkplain #withTransactionId transaction id}.
+   * A sink that appends each window's rows once, when it closes, and commits whenever windows
+   * close. Its input comes in windows of which each has one pane when it closes, as after a {@code
+   * GroupByKey} with the default trigger. It needs a {@linkplain #withTransactionId transaction
+   * id}.
    *
    * @param path the table's directory, in any file system that Hadoop knows
    */
   public static DeltaSink append(String path) {
-    return new DeltaSink(requireNonNull(path, "path"), null, Duration.ZERO, Map.of());
+    return new DeltaSink(
+        path, new AppendWindows(), null, Duration.ZERO, Map.of(), TableLayout.PLAIN);
   }
 
   /**
-   * The name by which the table remembers what this sink committed: the query's and the sink's, the
+   * A sink that appends rows as they come, in any windowing. It needs a {@linkplain
+   * #withTransactionId transaction id}, and is effectively once if rows have a {@linkplain
+   * #withPosition position}.
+   *
+   * @param path as in {@link #append}
+   */
+  public static DeltaSink appendRows(String path) {
+    return new DeltaSink(
+        path, new AppendRows(null), null, Duration.ZERO, Map.of(), TableLayout.PLAIN);
+  }
+
+  /**
+   * A sink that puts each row in the place of the one with the same group. Of rows that come
+   * together, those of a later pane are newer.
+   *
+   * @param path as in {@link #append}
+   * @param group the columns of the group; none: the table has one row
+   */
+  public static DeltaSink upsert(String path, List<String> group) {
+    return new DeltaSink(
+        path, new UpsertRows(UpsertKey.of(group)), "", Duration.ZERO, Map.of(), TableLayout.PLAIN);
+  }
+
+  /**
+   * The same where the window belongs to the key.
+   *
+   * @param start the TIMESTAMP column of the window's start
+   * @param end the TIMESTAMP column of the window's end
+   */
+  public static DeltaSink upsertWindows(String path, List<String> group, String start, String end) {
+    UpsertKey key = new UpsertKey(group, UpsertKey.Kind.WINDOWS, start, end);
+    return new DeltaSink(path, new UpsertRows(key), "", Duration.ZERO, Map.of(), TableLayout.PLAIN);
+  }
+
+  /**
+   * The same for sessions: a row supersedes all of its group whose window lies within its own.
+   *
+   * @param start the TIMESTAMP column of the session's start
+   * @param end the TIMESTAMP column of the session's end
+   */
+  public static DeltaSink upsertSessions(
+      String path, List<String> group, String start, String end) {
+    UpsertKey key = new UpsertKey(group, UpsertKey.Kind.SESSIONS, start, end);
+    return new DeltaSink(path, new UpsertRows(key), "", Duration.ZERO, Map.of(), TableLayout.PLAIN);
+  }
+
+  /**
+   * A sink that replaces the whole table by the rows of each pane.
+   *
+   * @param path as in {@link #append}
+   */
+  public static DeltaSink replace(String path) {
+    return new DeltaSink(path, new ReplaceRows(), "", Duration.ZERO, Map.of(), TableLayout.PLAIN);
+  }
+
+  /**
+   * The name by which the table remembers what this sink appended: the query's and the sink's, the
    * same in every run, and no other writer's.
    */
   public DeltaSink withTransactionId(String id) {
-    return new DeltaSink(path, requireNonNull(id, "id"), commitInterval, hadoopOptions);
+    return new DeltaSink(
+        path, write, requireNonNull(id, "id"), commitInterval, hadoopOptions, layout);
   }
 
   /**
-   * How long closed windows are gathered, by the clock, before they are committed together. Zero
-   * commits whenever windows close: at every micro-batch in which any do.
+   * For {@link #appendRows}: the columns that say where a row was read, which are not written. A
+   * replay begins at any offset; within a partition, rows come in the order of offsets.
+   *
+   * @param partition a STRING column, the partition of the source
+   * @param offset an INT64 column, ascending within a partition
+   */
+  public DeltaSink withPosition(String partition, String offset) {
+    if (!(write instanceof AppendRows)) {
+      throw new IllegalArgumentException(
+          "the Delta sink of %s has a position (%s, %s), but only rows that are appended as they come need one; use appendRows"
+              .formatted(path, partition, offset));
+    }
+    return new DeltaSink(
+        path,
+        new AppendRows(new RowPosition(partition, offset)),
+        transactionId,
+        commitInterval,
+        hadoopOptions,
+        layout);
+  }
+
+  /**
+   * How long what is to be written is gathered, by the clock, before it is committed together. Zero
+   * commits whenever there is something: at every micro-batch in which there is any.
    *
    * @throws IllegalArgumentException when it is negative
    */
@@ -123,12 +213,41 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
       throw new IllegalArgumentException(
           "a commit interval of " + interval + ": it must be 0 seconds or more");
     }
-    return new DeltaSink(path, transactionId, interval, hadoopOptions);
+    return new DeltaSink(path, write, transactionId, interval, hadoopOptions, layout);
   }
 
   /** Hadoop properties for the file system, such as {@code fs.s3a.endpoint}. */
   public DeltaSink withHadoopOptions(Map<String, String> options) {
-    return new DeltaSink(path, transactionId, commitInterval, options);
+    return new DeltaSink(path, write, transactionId, commitInterval, options, layout);
+  }
+
+  /**
+   * Puts files into a directory for each value of these columns. A table that exists must be
+   * partitioned in the same way; without this, it is taken as it is.
+   */
+  public DeltaSink withPartitionBy(List<String> columns) {
+    return withLayout(layout.withPartitionBy(columns));
+  }
+
+  /**
+   * Adds columns that a table does not have, nullable, and leaves those null that the rows do not
+   * have. Types never change.
+   */
+  public DeltaSink withMergeSchema() {
+    return withLayout(layout.withMergeSchema());
+  }
+
+  /**
+   * Puts small files together, every ten versions, in {@link #append} and {@link #appendRows}.
+   *
+   * @param bytes the size that a file should have; files of less than half of it are small
+   */
+  public DeltaSink withTargetFileBytes(long bytes) {
+    return withLayout(layout.withTargetFileBytes(bytes));
+  }
+
+  private DeltaSink withLayout(TableLayout layout) {
+    return new DeltaSink(path, write, transactionId, commitInterval, hadoopOptions, layout);
   }
 
   /**
@@ -140,7 +259,7 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
    *     table with other columns or with features that cannot be written
    */
   public void preflight(Schema rows) {
-    new Preflight(DeltaTable.at(path, hadoopOptions), rows).run();
+    new Preflight(DeltaTable.at(path, hadoopOptions), write.tableSchema(rows), layout).run();
   }
 
   /**
@@ -164,9 +283,11 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
               + path
               + " has no transaction id, so a restart would write twice; call withTransactionId");
     }
-    requireFinalPanes(rows.getWindowingStrategy());
-    AppendTarget target = new AppendTarget(path, transactionId, hadoopOptions, rows.getSchema());
-    return commit(groupByWindowEnd(rows), target)
+    DeltaTarget target =
+        new DeltaTarget(
+            path, transactionId, hadoopOptions, write.tableSchema(rows.getSchema()), layout);
+    return write
+        .expand(rows, target, commitInterval)
         .setCoder(SerializableCoder.of(DeltaCommit.class))
         .apply(
             "Globally",
@@ -174,63 +295,6 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
                 .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
                 .withAllowedLateness(org.joda.time.Duration.ZERO)
                 .discardingFiredPanes());
-  }
-
-  /** One element for all the rows whose windows end together, when that end has passed. */
-  private static PCollection<KV<Integer, Iterable<Row>>> groupByWindowEnd(PCollection<Row> rows) {
-    return rows.apply("StampWindowEnd", ParDo.of(new WindowEnds()))
-        .setRowSchema(rows.getSchema())
-        .apply(
-            "ByWindowEnd",
-            Window.<Row>into(FixedWindows.of(org.joda.time.Duration.millis(1)))
-                .triggering(DefaultTrigger.of())
-                .withAllowedLateness(rows.getWindowingStrategy().getAllowedLateness())
-                .withOnTimeBehavior(OnTimeBehavior.FIRE_IF_NON_EMPTY)
-                .discardingFiredPanes())
-        .apply("GroupByWindowEnd", GroupRows.perWindow());
-  }
-
-  private PCollection<DeltaCommit> commit(
-      PCollection<KV<Integer, Iterable<Row>>> windows, AppendTarget target) {
-    boolean batch = windows.isBounded() == PCollection.IsBounded.BOUNDED;
-    if (commitInterval.isZero() && !batch) {
-      return windows.apply("WriteAndCommit", ParDo.of(new WriteAndCommitStep(target)));
-    }
-    return windows
-        .apply("WriteFiles", ParDo.of(new WriteWindow(target)))
-        .setCoder(SerializableCoder.of(Manifest.class))
-        .apply(
-            "CommitInterval",
-            Window.<Manifest>into(new GlobalWindows())
-                .triggering(batch ? DefaultTrigger.of() : everyInterval())
-                .withAllowedLateness(org.joda.time.Duration.ZERO)
-                .discardingFiredPanes())
-        .apply("OneCommitter", WithKeys.of(ONE_KEY))
-        .setCoder(KvCoder.of(VarIntCoder.of(), SerializableCoder.of(Manifest.class)))
-        .apply("GroupStep", GroupByKey.create())
-        .apply("Commit", ParDo.of(new CommitStep(target)));
-  }
-
-  private Trigger everyInterval() {
-    return Repeatedly.forever(
-        AfterProcessingTime.pastFirstElementInPane()
-            .plusDelayOf(org.joda.time.Duration.millis(commitInterval.toMillis())));
-  }
-
-  /** Accumulating panes repeat rows, which an appended file cannot take back. */
-  private void requireFinalPanes(WindowingStrategy<?, ?> windowing) {
-    Trigger trigger = windowing.getTrigger();
-    boolean once =
-        trigger instanceof AfterWatermark.FromEndOfWindow
-            || trigger instanceof Never.NeverTrigger
-            || (trigger instanceof DefaultTrigger
-                && windowing.getAllowedLateness().isEqual(org.joda.time.Duration.ZERO));
-    if (windowing.getMode() == WindowingStrategy.AccumulationMode.ACCUMULATING_FIRED_PANES
-        && !once) {
-      throw new IllegalArgumentException(
-          "the Delta sink of %s appends, but its input's windows come in several accumulating panes (trigger %s), so rows would be written twice; use discardingFiredPanes() or a trigger that fires once"
-              .formatted(path, trigger));
-    }
   }
 
   @Override
@@ -241,5 +305,9 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
         DisplayData.item("transactionId", transactionId).withLabel("Transaction id"));
     builder.add(
         DisplayData.item("commitInterval", commitInterval.toString()).withLabel("Commit interval"));
+    builder.addIfNotDefault(
+        DisplayData.item("partitionBy", String.join(", ", layout.partitionBy()))
+            .withLabel("Partition columns"),
+        "");
   }
 }

@@ -16,6 +16,7 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -121,12 +122,13 @@ final class DeltaTable {
    * Makes an empty table which every Delta reader and writer can use (reader version 1, writer
    * version 2), unless there is one.
    */
-  void create(StructType schema) {
-    NextVersionEngine first = new NextVersionEngine(engine, 0);
+  void create(StructType schema, List<String> partitionBy) {
+    NextVersionEngine first = new NextVersionEngine(engine, 0, true);
     try {
       table
           .createTransactionBuilder(first, WRITER, Operation.CREATE_TABLE)
           .withSchema(first, schema)
+          .withPartitionColumns(first, partitionBy)
           .build(first)
           .commit(first, CloseableIterable.emptyIterable());
     } catch (UncheckedIOException e) {
@@ -134,6 +136,29 @@ final class DeltaTable {
         throw e;
       }
     }
+  }
+
+  /**
+   * Makes sure that rows may be taken out of the table.
+   *
+   * @param mode the output mode that does so
+   */
+  void requireNotAppendOnly(TableSnapshot snapshot, String mode) {
+    if (Boolean.parseBoolean(snapshot.properties().get("delta.appendOnly"))) {
+      throw new DeltaTableException(
+          "the Delta table " + path + " cannot be written in output mode " + mode,
+          "it takes no rows out (delta.appendOnly = true)",
+          "Write it in output mode append, choose another path, or unset the property");
+    }
+  }
+
+  /** What Kernel's refusal to begin a transaction means. */
+  DeltaTableException unsupported(RuntimeException e) {
+    return new DeltaTableException(
+        "the Delta table " + path + " cannot be written",
+        "it asks of its writers what Delta Kernel cannot do: " + e.getMessage(),
+        "Drop the feature (ALTER TABLE … DROP FEATURE), or choose another path",
+        e);
   }
 
   /** Sums up the log so far in one file, so that readers need not read all of it. */

@@ -38,13 +38,17 @@ final class NextVersionEngine implements Engine {
 
   private final Engine engine;
   private final long version;
+  private final boolean blindAppend;
 
   /**
    * @param version the only version that may be committed
+   * @param blindAppend whether the commit adds files and depends on nothing that the table holds,
+   *     which other writers go by; Kernel 3.3 says so of every commit
    */
-  NextVersionEngine(Engine engine, long version) {
+  NextVersionEngine(Engine engine, long version, boolean blindAppend) {
     this.engine = engine;
     this.version = version;
+    this.blindAppend = blindAppend;
   }
 
   @Override
@@ -87,7 +91,8 @@ final class NextVersionEngine implements Engine {
           throw new OvertakenException(path + " is not version " + version, null);
         }
         try {
-          json.writeJsonFileAtomically(path, actions, overwrite);
+          json.writeJsonFileAtomically(
+              path, blindAppend ? actions : actions.map(CommitKind::ofReader), overwrite);
         } catch (FileAlreadyExistsException e) {
           throw new OvertakenException(path + " exists", e);
         }

@@ -28,21 +28,25 @@ final class Preflight {
 
   private final DeltaTable table;
   private final Schema rows;
+  private final TableLayout layout;
 
-  Preflight(DeltaTable table, Schema rows) {
+  Preflight(DeltaTable table, Schema rows, TableLayout layout) {
     this.table = table;
     this.rows = rows;
+    this.layout = layout;
   }
 
   /**
-   * Checks everything, and makes the table if there is none.
+   * Checks everything, makes the table if there is none, and adds columns to it if that is asked
+   * for.
    *
    * @throws DeltaTableException when rows cannot be written
    */
   void run() {
     StructType wanted = RowTypes.toDelta(rows);
     Optional<TableSnapshot> existing = table.latest();
-    existing.ifPresent(this::requireFits);
+    requirePartitionColumns();
+    existing.ifPresent(this::requireMergeable);
     if (existing.isPresent()) {
       requireWritable();
     }
@@ -54,14 +58,17 @@ final class Preflight {
       if (existing.isPresent()) {
         probe(new Path(table.directory(), LOG));
       } else {
-        table.create(wanted);
+        table.create(wanted, layout.partitionBy());
       }
     } catch (IOException | RuntimeException e) {
       throw e instanceof DeltaTableException known ? known : unwritable(e);
     }
     if (existing.isEmpty()) {
-      requireFits(table.existing()); // somebody else may have made it
+      requireMergeable(table.existing()); // somebody else may have made it
       requireWritable();
+    }
+    if (layout.mergeSchema()) {
+      mergeSchema();
     }
   }
 
@@ -70,8 +77,10 @@ final class Preflight {
     Optional<TableSnapshot> existing = table.latest();
     if (existing.isEmpty()) {
       run();
+    } else if (layout.mergeSchema()) {
+      mergeSchema();
     }
-    TableSnapshot snapshot = existing.orElseGet(table::existing);
+    TableSnapshot snapshot = table.existing();
     requireFits(snapshot);
     requireWritable();
     return snapshot;
@@ -79,14 +88,28 @@ final class Preflight {
 
   /**
    * @throws DeltaTableException when the table has other columns than the rows, or lays its files
-   *     out as this sink does not
+   *     out in another way
    */
   void requireFits(TableSnapshot snapshot) {
-    if (!snapshot.partitionColumns().isEmpty()) {
+    requireMergeable(snapshot);
+    List<String> missing =
+        missing(snapshot.schema()).stream().map(name -> "the table has no column " + name).toList();
+    if (!missing.isEmpty()) {
+      throw misfit(missing);
+    }
+  }
+
+  /** As {@link #requireFits}, but for columns that will be added. */
+  private void requireMergeable(TableSnapshot snapshot) {
+    List<String> partitions = snapshot.partitionColumns();
+    if (!layout.partitionBy().isEmpty() && !layout.partitionBy().equals(partitions)) {
       throw new DeltaTableException(
           "the Delta table " + table.path() + " cannot be written",
-          "it is partitioned by " + String.join(", ", snapshot.partitionColumns()),
-          "Choose another path, and a table without partitions is made there");
+          "it is partitioned by "
+              + (partitions.isEmpty() ? "nothing" : String.join(", ", partitions))
+              + " and should be by "
+              + String.join(", ", layout.partitionBy()),
+          "Leave partitionBy out to take the table as it is, or choose another path");
     }
     String mapping = snapshot.properties().getOrDefault("delta.columnMapping.mode", "none");
     if (!mapping.equalsIgnoreCase("none")) {
@@ -97,28 +120,61 @@ final class Preflight {
     }
     List<String> misfits = misfits(snapshot.schema());
     if (!misfits.isEmpty()) {
-      throw new DeltaTableException(
-          "the rows do not fit the Delta table " + table.path(),
-          String.join("; ", misfits),
-          "Change the query's columns or the table's, or choose another path");
+      throw misfit(misfits);
     }
+  }
+
+  private DeltaTableException misfit(List<String> misfits) {
+    return new DeltaTableException(
+        "the rows do not fit the Delta table " + table.path(),
+        String.join("; ", misfits),
+        "Change the query's columns or the table's, "
+            + (layout.mergeSchema() ? "" : "let columns be added (mergeSchema: true), ")
+            + "or choose another path");
+  }
+
+  private void requirePartitionColumns() {
+    for (String column : layout.partitionBy()) {
+      if (!rows.hasField(column)) {
+        throw new DeltaTableException(
+            "a Delta table cannot be partitioned by " + column,
+            "the rows have " + String.join(", ", rows.getFieldNames()),
+            "Partition by some of these");
+      }
+    }
+  }
+
+  /** Adds the columns that the table does not have, all of them nullable. */
+  private void mergeSchema() {
+    try {
+      new TableCommitter(table, this::requireMergeable).commit(this::withMissingColumns);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private Optional<Change> withMissingColumns(TableSnapshot snapshot) {
+    StructType columns = snapshot.schema();
+    List<String> missing = missing(columns);
+    StructType added = RowTypes.toDelta(rows);
+    for (String name : missing) {
+      columns = columns.add(added.get(name));
+    }
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Change.columns(snapshot.metadata().withNewSchema(columns)));
+  }
+
+  private List<String> missing(StructType columns) {
+    return rows.getFieldNames().stream().filter(name -> columns.indexOf(name) < 0).toList();
   }
 
   private void requireWritable() {
     try {
       table.newTransaction().build(table.engine());
     } catch (KernelException | UnsupportedOperationException e) {
-      throw unsupported(e);
+      throw table.unsupported(e);
     }
-  }
-
-  /** What Kernel's refusal to begin a transaction means. */
-  DeltaTableException unsupported(RuntimeException e) {
-    return new DeltaTableException(
-        "the Delta table " + table.path() + " cannot be written",
-        "it asks of its writers what Delta Kernel cannot do: " + e.getMessage(),
-        "Drop the feature (ALTER TABLE … DROP FEATURE), or choose another path",
-        e);
   }
 
   private List<String> misfits(StructType columns) {
@@ -126,7 +182,9 @@ final class Preflight {
     for (Schema.Field field : rows.getFields()) {
       String name = field.getName();
       if (columns.indexOf(name) < 0) {
-        misfits.add("the table has no column " + name + similar(columns, name));
+        if (!layout.mergeSchema() || !similar(columns, name).isEmpty()) {
+          misfits.add("the table has no column " + name + similar(columns, name));
+        }
         continue;
       }
       StructField column = columns.get(name);
@@ -143,7 +201,8 @@ final class Preflight {
       }
     }
     for (StructField column : columns.fields()) {
-      if (!rows.hasField(column.getName())) {
+      boolean left = layout.mergeSchema() && column.isNullable();
+      if (!rows.hasField(column.getName()) && !left) {
         misfits.add("the rows have no column " + column.getName());
       }
     }

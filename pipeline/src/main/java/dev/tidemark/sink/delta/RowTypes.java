@@ -5,6 +5,7 @@
 package dev.tidemark.sink.delta;
 
 import dev.tidemark.batch.Micros;
+import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.types.BooleanType;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.DoubleType;
@@ -22,6 +23,7 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.logicaltypes.MicrosInstant;
 import org.apache.beam.sdk.schemas.logicaltypes.SqlTypes;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.ReadableInstant;
 
 /**
@@ -115,6 +117,39 @@ final class RowTypes {
         "column " + column.getName() + " cannot be read",
         "no field type is known for " + type,
         "Read the table with an engine that knows the type");
+  }
+
+  /** The columns of {@code table} that such rows have, but for some. */
+  static StructType only(StructType table, Schema rows, List<String> without) {
+    return new StructType(
+        table.fields().stream()
+            .filter(c -> rows.hasField(c.getName()) && !without.contains(c.getName()))
+            .toList());
+  }
+
+  /** Some columns of {@code table}, in the order of {@code names}. */
+  static StructType only(StructType table, List<String> names) {
+    return new StructType(names.stream().map(table::get).toList());
+  }
+
+  /** A field's value as a constant of a column's type. */
+  static Literal literal(DataType type, @Nullable Object value) {
+    if (value == null) {
+      return Literal.ofNull(type);
+    } else if (type instanceof StringType) {
+      return Literal.ofString((String) value);
+    } else if (type instanceof IntegerType) {
+      return Literal.ofInt((Integer) value);
+    } else if (type instanceof LongType) {
+      return Literal.ofLong((Long) value);
+    } else if (type instanceof DoubleType) {
+      return Literal.ofDouble((Double) value);
+    } else if (type instanceof BooleanType) {
+      return Literal.ofBoolean((Boolean) value);
+    } else if (type instanceof TimestampType) {
+      return Literal.ofTimestamp(micros(value));
+    }
+    throw new IllegalStateException("a column of type " + type + " holds " + value.getClass());
   }
 
   /** A field's point in time in microseconds since 1970, anything finer cut off. */

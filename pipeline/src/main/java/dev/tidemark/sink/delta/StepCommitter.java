@@ -4,32 +4,15 @@
  */
 package dev.tidemark.sink.delta;
 
-import dev.tidemark.fault.KillPoint;
-import io.delta.kernel.Transaction;
-import io.delta.kernel.TransactionCommitResult;
-import io.delta.kernel.data.Row;
-import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
-import io.delta.kernel.exceptions.ConcurrentTransactionException;
-import io.delta.kernel.exceptions.KernelException;
-import io.delta.kernel.internal.util.Utils;
-import io.delta.kernel.utils.CloseableIterable;
-import io.delta.kernel.utils.CloseableIterator;
-import io.delta.kernel.utils.DataFileStatus;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.util.BackOff;
-import org.apache.beam.sdk.util.BackOffUtils;
-import org.apache.beam.sdk.util.FluentBackoff;
-import org.apache.beam.sdk.util.Sleeper;
-import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,30 +35,47 @@ import org.slf4j.LoggerFactory;
 final class StepCommitter {
   private static final Logger LOG = LoggerFactory.getLogger(StepCommitter.class);
 
-  private static final FluentBackoff BACKOFF =
-      FluentBackoff.DEFAULT
-          .withInitialBackoff(Duration.millis(20))
-          .withExponent(1.5)
-          .withMaxBackoff(Duration.standardSeconds(2))
-          .withMaxRetries(40);
-
-  private final Counter commits = counter("commits");
-  private final Gauge version = Metrics.gauge(DeltaSink.class, "version");
   private final Gauge horizon = Metrics.gauge(DeltaSink.class, "horizon");
-  private final Counter conflicts = counter("commitConflicts");
-  private final Counter rowsCommitted = counter("rowsCommitted");
-  private final Counter windowsSkipped = counter("windowsSkipped");
-  private final Counter rowsSkipped = counter("rowsSkipped");
-  private final Counter checkpointsFailed = counter("logCheckpointsFailed");
+  private final Counter windowsSkipped = Metrics.counter(DeltaSink.class, "windowsSkipped");
+  private final Counter rowsSkipped = Metrics.counter(DeltaSink.class, "rowsSkipped");
 
   private final DeltaTable table;
-  private final Preflight preflight;
+  private final TableCommitter changes;
+  private final Compaction compaction;
   private final String transactionId;
 
-  StepCommitter(DeltaTable table, Preflight preflight, String transactionId) {
+  StepCommitter(
+      DeltaTable table, TableCommitter changes, Compaction compaction, String transactionId) {
     this.table = table;
-    this.preflight = preflight;
+    this.changes = changes;
+    this.compaction = compaction;
     this.transactionId = transactionId;
+  }
+
+  /** What was decided last, on the version that was committed. */
+  private static final class Decided implements TableCommitter.Decision {
+    private final Collection<Manifest> windows;
+    private final String transactionId;
+    private OptionalLong held = OptionalLong.empty();
+    private Step step;
+
+    Decided(Collection<Manifest> windows, String transactionId) {
+      this.windows = windows;
+      this.transactionId = transactionId;
+    }
+
+    @Override
+    public Optional<Change> on(TableSnapshot snapshot) {
+      held = snapshot.lastTransaction(transactionId);
+      step = Step.of(windows, held);
+      return step.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Change.append(step.files(), Map.of(transactionId, step.horizon())));
+    }
+
+    Instant horizon() {
+      return Instant.ofEpochMilli(step.isEmpty() ? held.orElseThrow() : step.horizon());
+    }
   }
 
   /**
@@ -85,98 +85,20 @@ final class StepCommitter {
    *     in
    */
   DeltaCommit commit(Collection<Manifest> windows) throws IOException {
-    BackOff backoff = BACKOFF.backoff();
-    while (true) {
-      TableSnapshot snapshot = table.existing();
-      preflight.requireFits(snapshot);
-      OptionalLong held = snapshot.lastTransaction(transactionId);
-      Step step = Step.of(windows, held);
-      try {
-        DeltaCommit commit =
-            step.isEmpty()
-                ? new DeltaCommit(
-                    snapshot.version(), 0, 0, 0, Instant.ofEpochMilli(held.orElseThrow()))
-                : attempt(step, snapshot.version() + 1);
-        account(step, commit);
-        return commit;
-      } catch (NextVersionEngine.OvertakenException e) {
-        conflicts.inc();
-        pause(backoff, e);
-      }
-    }
-  }
-
-  private DeltaCommit attempt(Step step, long version) throws IOException {
-    NextVersionEngine engine = new NextVersionEngine(table.engine(), version);
-    Transaction transaction = begin(engine, step);
-    TransactionCommitResult result;
-    KillPoint.BEFORE_DELTA_COMMIT.pass();
-    try {
-      result = transaction.commit(engine, additions(transaction, engine, step));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    KillPoint.AFTER_DELTA_COMMIT.pass();
-    if (result.isReadyForCheckpoint()) {
-      checkpoint(result.getVersion());
-    }
-    return new DeltaCommit(
-        result.getVersion(),
-        step.added().size(),
-        step.rows(),
-        step.files().size(),
-        Instant.ofEpochMilli(step.horizon()));
-  }
-
-  private Transaction begin(NextVersionEngine engine, Step step) throws IOException {
-    try {
-      return table
-          .newTransaction()
-          .withTransactionId(engine, transactionId, step.horizon())
-          .build(engine);
-    } catch (ConcurrentTransactionException e) {
-      throw new NextVersionEngine.OvertakenException("another run of this query committed", e);
-    } catch (KernelException | UnsupportedOperationException e) {
-      throw preflight.unsupported(e);
-    }
-  }
-
-  private static CloseableIterable<Row> additions(
-      Transaction transaction, NextVersionEngine engine, Step step) {
-    Row state = transaction.getTransactionState(engine);
-    Iterator<DataFileStatus> files = step.files().stream().map(DataFile::toKernel).iterator();
-    CloseableIterator<Row> actions =
-        Transaction.generateAppendActions(
-            engine,
-            state,
-            Utils.toCloseableIterator(files),
-            Transaction.getWriteContext(engine, state, Map.of()));
-    return CloseableIterable.inMemoryIterable(actions);
-  }
-
-  /** The step is in the table, whether the log can be summed up or not. */
-  private void checkpoint(long version) {
-    try {
-      table.checkpoint(version);
-    } catch (CheckpointAlreadyExistsException e) {
-      LOG.debug("Version {} of {} has a checkpoint", version, table.path());
-    } catch (IOException | RuntimeException e) {
-      checkpointsFailed.inc();
-      LOG.warn(
-          "Version {} of the Delta table {} is committed, but the log could not be checkpointed;"
-              + " reading the table becomes slower until a later one succeeds",
-          version,
-          table.path(),
-          e);
-    }
+    Decided decided = new Decided(windows, transactionId);
+    long version = changes.commit(decided);
+    Step step = decided.step;
+    DeltaCommit commit =
+        new DeltaCommit(
+            version, step.added().size(), step.rows(), step.files().size(), decided.horizon());
+    account(step, commit);
+    compaction.after(version);
+    return commit;
   }
 
   private void account(Step step, DeltaCommit commit) {
     if (commit.windows() > 0) {
-      commits.inc();
-      version.set(commit.version());
       horizon.set(commit.horizon().toEpochMilli());
-      rowsCommitted.inc(commit.rows());
       LOG.info(
           "Delta table {}: version {} adds {} rows of {} windows up to {}",
           table.path(),
@@ -196,24 +118,5 @@ final class StepCommitter {
           transactionId,
           commit.horizon());
     }
-  }
-
-  private void pause(BackOff backoff, NextVersionEngine.OvertakenException e) throws IOException {
-    try {
-      if (!BackOffUtils.next(Sleeper.DEFAULT, backoff)) {
-        throw new DeltaTableException(
-            "a step could not be committed to the Delta table " + table.path(),
-            "other writers committed first, each time",
-            "Let fewer programs write to the table, or lengthen the sink's trigger",
-            e);
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while waiting to commit to " + table.path(), interrupted);
-    }
-  }
-
-  private static Counter counter(String name) {
-    return Metrics.counter(DeltaSink.class, name);
   }
 }

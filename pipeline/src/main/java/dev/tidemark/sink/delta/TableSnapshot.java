@@ -5,10 +5,16 @@
 package dev.tidemark.sink.delta;
 
 import io.delta.kernel.Scan;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.expressions.Predicate;
 import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterator;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +53,24 @@ final class TableSnapshot {
   OptionalLong lastTransaction(String id) {
     Optional<Long> version = snapshot.getLatestTransactionVersion(engine, id);
     return version.isPresent() ? OptionalLong.of(version.get()) : OptionalLong.empty();
+  }
+
+  /** What the log says of the table as a whole. */
+  Metadata metadata() {
+    return snapshot.getMetadata();
+  }
+
+  /** The data files in which {@code filter} may find rows, as statistics tell; all without one. */
+  List<ActiveFile> files(Optional<Predicate> filter) throws IOException {
+    List<ActiveFile> files = new ArrayList<>();
+    try (CloseableIterator<FilteredColumnarBatch> batches = scan(filter).getScanFiles(engine)) {
+      while (batches.hasNext()) {
+        try (CloseableIterator<Row> rows = batches.next().getRows()) {
+          rows.forEachRemaining(file -> files.add(new ActiveFile(file)));
+        }
+      }
+    }
+    return files;
   }
 
   Scan scan(Optional<Predicate> filter) {

@@ -20,12 +20,12 @@ import org.apache.beam.sdk.values.Row;
 final class WriteAndCommitStep extends DoFn<KV<Integer, Iterable<Row>>, DeltaCommit> {
   private static final long serialVersionUID = 1L;
 
-  private final AppendTarget target;
-  private transient AppendTarget.Open open;
+  private final DeltaTarget target;
+  private transient DeltaTarget.Open open;
   private transient List<Manifest> step;
   private transient BoundedWindow last;
 
-  WriteAndCommitStep(AppendTarget target) {
+  WriteAndCommitStep(DeltaTarget target) {
     this.target = target;
   }
 

@@ -14,10 +14,10 @@ import org.apache.beam.sdk.values.Row;
 final class WriteWindow extends DoFn<KV<Integer, Iterable<Row>>, Manifest> {
   private static final long serialVersionUID = 1L;
 
-  private final AppendTarget target;
-  private transient AppendTarget.Open open;
+  private final DeltaTarget target;
+  private transient DeltaTarget.Open open;
 
-  WriteWindow(AppendTarget target) {
+  WriteWindow(DeltaTarget target) {
     this.target = target;
   }
 

@@ -259,7 +259,6 @@ class DeltaSinkIT {
             "mapped",
             "TBLPROPERTIES ('delta.columnMapping.mode' = 'name', 'delta.minReaderVersion' = '2', 'delta.minWriterVersion' = '5')"),
         containsString("column names"));
-    assertThat(refusal("parts", "PARTITIONED BY (page)"), containsString("partitioned by page"));
   }
 
   private static String refusal(String name, String clauses) {

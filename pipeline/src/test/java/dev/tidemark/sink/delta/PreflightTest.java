@@ -133,14 +133,6 @@ class PreflightTest {
   }
 
   @Test
-  void partitionedTable_isRefused() throws Exception {
-    Path table = dir.resolve("t");
-    preflight(table, Rows.SCHEMA);
-    rewriteFirstVersion(table, "\"partitionColumns\":[]", "\"partitionColumns\":[\"page\"]");
-    assertThat(refusal(table, Rows.SCHEMA), containsString("partitioned by page"));
-  }
-
-  @Test
   void file_isNoPlaceForATable() throws Exception {
     Path file = Files.writeString(dir.resolve("t"), "mine");
     assertThat(refusal(file, Rows.SCHEMA), containsString("a file is there"));

@@ -28,7 +28,7 @@ final class Rows {
     return BASE + n * 60_000L;
   }
 
-  static Manifest window(AppendTarget.Open target, int minute, Row... rows) throws Exception {
+  static Manifest window(DeltaTarget.Open target, int minute, Row... rows) throws Exception {
     return new Manifest(minute(minute), target.writer().write(List.of(rows)));
   }
 }

@@ -39,7 +39,7 @@ class StepCommitterTest {
 
   @Test
   void step_isOneVersion_withTheGreatestWindowEndAsTransaction() throws Exception {
-    AppendTarget.Open target = open("q");
+    DeltaTarget.Open target = open("q");
     DeltaCommit commit =
         target
             .committer()
@@ -55,10 +55,10 @@ class StepCommitterTest {
 
   @Test
   void windowsThatTheTableHolds_areNotAddedAgain() throws Exception {
-    AppendTarget.Open first = open("q");
+    DeltaTarget.Open first = open("q");
     first.committer().commit(List.of(window(first, 1, row("/home", 3))));
 
-    AppendTarget.Open restarted = open("q");
+    DeltaTarget.Open restarted = open("q");
     DeltaCommit replayed =
         restarted.committer().commit(List.of(window(restarted, 1, row("/home", 3))));
     DeltaCommit mixed =
@@ -75,8 +75,8 @@ class StepCommitterTest {
 
   @Test
   void anotherQuerysWindows_areItsOwn() throws Exception {
-    AppendTarget.Open a = open("a");
-    AppendTarget.Open b = open("b");
+    DeltaTarget.Open a = open("a");
+    DeltaTarget.Open b = open("b");
     a.committer().commit(List.of(window(a, 2, row("/a", 1))));
     b.committer().commit(List.of(window(b, 1, row("/b", 1))));
     assertThat(rows(), containsInAnyOrder(row("/a", 1), row("/b", 1)));
@@ -84,12 +84,12 @@ class StepCommitterTest {
 
   @Test
   void crashBetweenDataFileAndCommit_showsNothing() throws Exception {
-    AppendTarget.Open crashed = open("q");
+    DeltaTarget.Open crashed = open("q");
     window(crashed, 1, row("/home", 3)); // written, never committed
     assertThat(dataFiles(), hasSize(1));
     assertThat(rows(), hasSize(0));
 
-    AppendTarget.Open restarted = open("q");
+    DeltaTarget.Open restarted = open("q");
     restarted.committer().commit(List.of(window(restarted, 1, row("/home", 3))));
     assertThat(dataFiles(), hasSize(2));
     assertThat(rows(), contains(row("/home", 3)));
@@ -110,7 +110,7 @@ class StepCommitterTest {
       }
       programs.add(
           () -> {
-            AppendTarget.Open target = open(id);
+            DeltaTarget.Open target = open(id);
             start.await();
             for (int step = 1; step <= steps; step++) {
               target.committer().commit(List.of(window(target, step, row(id, step))));
@@ -131,7 +131,7 @@ class StepCommitterTest {
     CyclicBarrier start = new CyclicBarrier(2);
     Callable<Void> program =
         () -> {
-          AppendTarget.Open target = open("q");
+          DeltaTarget.Open target = open("q");
           start.await();
           for (int step = 1; step <= steps; step++) {
             target.committer().commit(List.of(window(target, step, row("/home", step))));
@@ -147,7 +147,7 @@ class StepCommitterTest {
 
   @Test
   void log_isCheckpointedEveryTenVersions() throws Exception {
-    AppendTarget.Open target = open("q");
+    DeltaTarget.Open target = open("q");
     for (int step = 1; step <= 21; step++) {
       target.committer().commit(List.of(window(target, step, row("/home", step))));
     }
@@ -167,7 +167,7 @@ class StepCommitterTest {
 
   @Test
   void columnsChangedWhileRunning_isRefusedAndNothingIsWritten() throws Exception {
-    AppendTarget.Open target = open("q");
+    DeltaTarget.Open target = open("q");
     Manifest window = window(target, 1, row("/home", 3));
     String first = Files.readString(log(0));
     String metadata = first.lines().filter(l -> l.contains("metaData")).findFirst().orElseThrow();
@@ -182,7 +182,7 @@ class StepCommitterTest {
 
   @Test
   void tableDroppedWhileRunning_isRefused() throws Exception {
-    AppendTarget.Open target = open("q");
+    DeltaTarget.Open target = open("q");
     Manifest window = window(target, 1, row("/home", 3));
     Files.delete(log(0));
     assertThat(
@@ -194,7 +194,7 @@ class StepCommitterTest {
   @Test
   void manyRows_areSplitIntoFiles_eachWithItsStatistics() throws Exception {
     DeltaTable table = DeltaTable.at(dir.resolve("t").toString(), Map.of());
-    TableSnapshot snapshot = new Preflight(table, Rows.SCHEMA).open();
+    TableSnapshot snapshot = new Preflight(table, Rows.SCHEMA, TableLayout.PLAIN).open();
     List<Row> rows = Stream.iterate(0, n -> n + 1).limit(10_000).map(n -> row("/home", n)).toList();
 
     List<DataFile> files = new DataFileWriter(table, snapshot, Rows.SCHEMA, 4096).write(rows);
@@ -206,8 +206,9 @@ class StepCommitterTest {
     assertThat(files.get(1).size(), is(greaterThan(0L)));
   }
 
-  private AppendTarget.Open open(String transactionId) {
-    return new AppendTarget(dir.resolve("t").toString(), transactionId, Map.of(), Rows.SCHEMA)
+  private DeltaTarget.Open open(String transactionId) {
+    return new DeltaTarget(
+            dir.resolve("t").toString(), transactionId, Map.of(), Rows.SCHEMA, TableLayout.PLAIN)
         .open();
   }
 
