@@ -9,7 +9,7 @@ import dev.tidemark.cli.demo.BeamLauncher;
 import dev.tidemark.cli.demo.DemoCommand;
 import dev.tidemark.query.Problem;
 import dev.tidemark.query.QueryException;
-import dev.tidemark.sink.delta.DeltaTableException;
+import dev.tidemark.sink.SinkException;
 import dev.tidemark.source.SourceUnavailableException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -93,7 +93,7 @@ public final class Main implements Runnable {
       return ExitCode.WRONG;
     }
     if (e instanceof SourceUnavailableException
-        || e instanceof DeltaTableException
+        || e instanceof SinkException
         || e instanceof CheckpointException) {
       err.println(e.getMessage());
       return ExitCode.WRONG;

@@ -7,6 +7,7 @@ package dev.tidemark.query;
 import static dev.tidemark.query.Key.optional;
 import static dev.tidemark.query.Key.required;
 
+import dev.tidemark.aggregate.ResultTable;
 import dev.tidemark.checkpoint.Horizon;
 import dev.tidemark.rows.RowPositions;
 import dev.tidemark.sink.delta.DeltaSink;
@@ -76,7 +77,7 @@ final class DeltaFormat extends SinkFormat<DeltaSpec> {
 
   @Override
   Set<OutputMode> modes() {
-    return Set.of(OutputMode.APPEND, OutputMode.UPDATE);
+    return Set.of(OutputMode.values());
   }
 
   @Override
@@ -105,7 +106,9 @@ final class DeltaFormat extends SinkFormat<DeltaSpec> {
 
   @Override
   String guarantee(DeltaSpec sink) {
-    return "effectively once: the table remembers which windows it holds, and skips what comes again";
+    return sink.outputMode() == OutputMode.APPEND
+        ? "effectively once: the table remembers which windows or offsets it holds, and skips what comes again"
+        : "effectively once: rows take the place of earlier ones, and what comes again changes nothing";
   }
 
   @Override
@@ -128,6 +131,11 @@ final class DeltaFormat extends SinkFormat<DeltaSpec> {
     rows.apply(context.name() + "Delta", transform(sink, context));
   }
 
+  @Override
+  void writeTables(DeltaSpec sink, SinkContext context, PCollection<ResultTable> tables) {
+    tables.apply(context.name() + "Delta", transform(sink, context).ofTables(context.rows()));
+  }
+
   private static DeltaSink transform(DeltaSpec sink, SinkContext context) {
     DeltaSink table =
         writer(sink, context)
@@ -148,6 +156,10 @@ final class DeltaFormat extends SinkFormat<DeltaSpec> {
           .withCommitInterval(interval);
     } else if (sink.outputMode() == OutputMode.APPEND) {
       return DeltaSink.append(sink.path()).withCommitInterval(interval);
+    } else if (sink.outputMode() == OutputMode.COMPLETE) {
+      return DeltaSink.replace(sink.path());
+    } else if (query.window().isEmpty()) {
+      return DeltaSink.upsert(sink.path(), query.groupBy());
     } else if (query.window().filter(SessionWindowSpec.class::isInstance).isPresent()) {
       return DeltaSink.upsertSessions(
           sink.path(), query.groupBy(), Query.WINDOW_START, Query.WINDOW_END);

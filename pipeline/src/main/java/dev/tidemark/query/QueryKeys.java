@@ -25,10 +25,6 @@ final class QueryKeys {
   /** What {@code source.format} will be able to be, and is refused until then. */
   static final List<String> LATER_SOURCES = List.of("socket", "rate");
 
-  /** What {@code sinks.N.format} will be able to be, and is refused until then. */
-  static final List<String> LATER_SINKS =
-      List.of("parquet", "json", "kafka", "memory", "foreachBatch");
-
   static final Section QUERY =
       Section.of(
           "a query",

@@ -4,13 +4,22 @@
  */
 package dev.tidemark.query;
 
+import dev.tidemark.sink.files.FileFormat;
 import java.util.List;
 import java.util.Optional;
 
 /** The formats of sinks that there are. */
 final class SinkFormats {
   /** In the order in which messages name them. */
-  static final List<SinkFormat<?>> ALL = List.of(new DeltaFormat(), new ConsoleFormat());
+  static final List<SinkFormat<?>> ALL =
+      List.of(
+          new DeltaFormat(),
+          new FileSinkFormat(FileFormat.PARQUET),
+          new FileSinkFormat(FileFormat.JSON),
+          new KafkaSinkFormat(),
+          new ConsoleFormat(),
+          new MemoryFormat(),
+          new ForeachBatchFormat());
 
   private SinkFormats() {}
 

@@ -30,7 +30,7 @@ final class SinkReader {
       return ConsoleSpec.update();
     }
     return new Format(path, mapping, reading)
-        .read(SinkFormats.names(), QueryKeys.LATER_SINKS)
+        .read(SinkFormats.names(), List.of())
         .flatMap(SinkFormats::named)
         .<SinkSpec>map(format -> read(format, path, mapping))
         .orElseGet(ConsoleSpec::update);

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Where a query's results go, which of them, and when. */
-public sealed interface SinkSpec permits DeltaSpec, ConsoleSpec {
+public sealed interface SinkSpec
+    permits DeltaSpec, FileSinkSpec, KafkaSinkSpec, ConsoleSpec, MemorySpec, ForeachBatchSpec {
   /** Which rows of the result the sink is given. */
   OutputMode outputMode();
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What can be wrong with a query's sinks: their modes, triggers, and what their formats say. */
 final class SinkValidation {
@@ -69,9 +70,13 @@ final class SinkValidation {
     } else if (aggregates && !format.modes().contains(mode)) {
       check.report(
           "outputMode",
-          "outputMode %s into a %s sink is not supported yet"
+          "outputMode %s does not go into a %s sink"
               .formatted(mode.name().toLowerCase(Locale.ROOT), format.name()),
-          "append is, so far",
+          "it takes "
+              + format.modes().stream()
+                  .sorted()
+                  .map(taken -> taken.name().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(" and ")),
           "write outputMode: append");
     }
   }

@@ -4,18 +4,11 @@
  */
 package dev.tidemark.rows;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.IterableCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -32,14 +25,15 @@ import org.joda.time.Instant;
  * Gathers all rows of a window into one element, for sinks with one writer.
  *
  * <p>Input: rows with a schema, in any windowing; panes are those of its trigger. Output: for each
- * pane one element with key 0 and the pane's rows, in no order; an empty pane has none. The same as
- * a {@code GroupByKey} of the rows by one key, at a price that grows with the number of rows: a
- * bundle's rows travel in blocks of bytes. The Spark runner writes all that a key has gathered anew
- * with each element that comes, so that a thousand rows, one by one, are written half a million
- * times.
+ * pane one element with key 0 and the pane's rows, in no order, which {@link RowBlock#rows} reads;
+ * an empty pane has none. Whoever takes them is behind the grouping itself, so that a runner gives
+ * it the panes one after the other. The same as a {@code GroupByKey} of the rows by one key, at a
+ * price that grows with the number of rows: a bundle's rows travel in blocks of bytes. The Spark
+ * runner writes all that a key has gathered anew with each element that comes, so that a thousand
+ * rows, one by one, are written half a million times.
  */
 public final class GroupRows
-    extends PTransform<PCollection<Row>, PCollection<KV<Integer, Iterable<Row>>>> {
+    extends PTransform<PCollection<Row>, PCollection<KV<Integer, Iterable<RowBlock>>>> {
   private static final long serialVersionUID = 1L;
   private static final int ONE_KEY = 0;
   private static final int MAX_BLOCK = 4 << 20;
@@ -51,17 +45,15 @@ public final class GroupRows
   }
 
   @Override
-  public PCollection<KV<Integer, Iterable<Row>>> expand(PCollection<Row> rows) {
+  public PCollection<KV<Integer, Iterable<RowBlock>>> expand(PCollection<Row> rows) {
     Coder<Row> coder = rows.getCoder();
     return rows.apply("Pack", ParDo.of(new Pack(coder)))
-        .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
-        .apply("GroupByKey", GroupByKey.create())
-        .apply("Unpack", ParDo.of(new Unpack(coder)))
-        .setCoder(KvCoder.of(VarIntCoder.of(), IterableCoder.of(coder)));
+        .setCoder(KvCoder.of(VarIntCoder.of(), new RowBlock.BlockCoder(coder)))
+        .apply("GroupByKey", GroupByKey.create());
   }
 
   /** Writes the rows of a bundle one behind the other, those of each window apart. */
-  private static final class Pack extends DoFn<Row, KV<Integer, byte[]>> {
+  private static final class Pack extends DoFn<Row, KV<Integer, RowBlock>> {
     private static final long serialVersionUID = 1L;
 
     private final Coder<Row> coder;
@@ -75,6 +67,10 @@ public final class GroupRows
     private static final class Block {
       private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       private Instant timestamp = BoundedWindow.TIMESTAMP_MAX_VALUE;
+
+      RowBlock toRows(Coder<Row> coder) {
+        return new RowBlock(bytes.toByteArray(), coder);
+      }
     }
 
     @StartBundle
@@ -87,7 +83,7 @@ public final class GroupRows
         @Element Row row,
         @Timestamp Instant timestamp,
         BoundedWindow window,
-        OutputReceiver<KV<Integer, byte[]>> out)
+        OutputReceiver<KV<Integer, RowBlock>> out)
         throws IOException {
       Block block = blocks.computeIfAbsent(window, w -> new Block());
       coder.encode(row, block.bytes);
@@ -95,7 +91,7 @@ public final class GroupRows
         block.timestamp = timestamp;
       }
       if (block.bytes.size() >= MAX_BLOCK) {
-        out.outputWithTimestamp(KV.of(ONE_KEY, block.bytes.toByteArray()), timestamp);
+        out.outputWithTimestamp(KV.of(ONE_KEY, block.toRows(coder)), timestamp);
         blocks.remove(window);
       }
     }
@@ -104,38 +100,7 @@ public final class GroupRows
     public void finish(FinishBundleContext bundle) {
       blocks.forEach(
           (window, block) ->
-              bundle.output(KV.of(ONE_KEY, block.bytes.toByteArray()), block.timestamp, window));
-    }
-  }
-
-  private static final class Unpack
-      extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, Iterable<Row>>> {
-    private static final long serialVersionUID = 1L;
-
-    private final Coder<Row> coder;
-
-    Unpack(Coder<Row> coder) {
-      this.coder = coder;
-    }
-
-    @ProcessElement
-    public void process(
-        @Element KV<Integer, Iterable<byte[]>> pane,
-        OutputReceiver<KV<Integer, Iterable<Row>>> out) {
-      List<Row> rows = new ArrayList<>();
-      pane.getValue().forEach(block -> read(block, rows));
-      out.output(KV.of(pane.getKey(), rows));
-    }
-
-    private void read(byte[] block, List<Row> rows) {
-      try {
-        InputStream in = new ByteArrayInputStream(block);
-        while (in.available() > 0) {
-          rows.add(coder.decode(in));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("reading from memory failed", e);
-      }
+              bundle.output(KV.of(ONE_KEY, block.toRows(coder)), block.timestamp, window));
     }
   }
 }

@@ -33,6 +33,13 @@ public final class RowPositions {
         .build();
   }
 
+  /** The columns of rows that may have positions, without them. */
+  public static Schema removeFrom(Schema rows) {
+    return rows.getFields().stream()
+        .filter(f -> !f.getName().equals(PARTITION) && !f.getName().equals(OFFSET))
+        .collect(Schema.toSchema());
+  }
+
   /** Leaves the two columns out, for sinks that do not know them. */
   public static PTransform<PCollection<Row>, PCollection<Row>> drop() {
     return new Drop();

@@ -83,25 +83,26 @@ class GroupRowsTest {
     pipeline.run().waitUntilFinish();
   }
 
-  private static long sum(KV<Integer, Iterable<Row>> window) {
+  private static long sum(KV<Integer, Iterable<RowBlock>> window) {
     long sum = 0;
-    for (Row row : window.getValue()) {
+    for (Row row : RowBlock.rows(window.getValue())) {
       sum += row.getInt64("views");
     }
     return sum;
   }
 
   /** The window's end and its rows, in order. */
-  private static final class Describe extends DoFn<KV<Integer, Iterable<Row>>, String> {
+  private static final class Describe extends DoFn<KV<Integer, Iterable<RowBlock>>, String> {
     private static final long serialVersionUID = 1L;
 
     @ProcessElement
     public void process(
-        @Element KV<Integer, Iterable<Row>> pane,
+        @Element KV<Integer, Iterable<RowBlock>> pane,
         BoundedWindow window,
         OutputReceiver<String> out) {
       List<String> rows = new ArrayList<>();
-      pane.getValue().forEach(row -> rows.add(row.getString("page") + " " + row.getInt64("views")));
+      RowBlock.rows(pane.getValue())
+          .forEach(row -> rows.add(row.getString("page") + " " + row.getInt64("views")));
       rows.sort(null);
       out.output(window.maxTimestamp().plus(Duration.millis(1)) + " " + rows);
     }

@@ -6,8 +6,8 @@ package dev.tidemark.sink.console;
 
 import dev.tidemark.aggregate.ResultTable;
 import dev.tidemark.rows.GroupRows;
+import dev.tidemark.rows.RowBlock;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -81,7 +81,7 @@ public final class ConsoleSink extends PTransform<PCollection<Row>, PDone> {
     return PDone.in(rows.getPipeline());
   }
 
-  private static final class Print extends DoFn<KV<Integer, Iterable<Row>>, Void> {
+  private static final class Print extends DoFn<KV<Integer, Iterable<RowBlock>>, Void> {
     private static final long serialVersionUID = 1L;
 
     private final Printer printer;
@@ -91,9 +91,8 @@ public final class ConsoleSink extends PTransform<PCollection<Row>, PDone> {
     }
 
     @ProcessElement
-    public void process(@Element KV<Integer, Iterable<Row>> pane, PaneInfo paneInfo) {
-      List<Row> rows = new ArrayList<>();
-      pane.getValue().forEach(rows::add);
+    public void process(@Element KV<Integer, Iterable<RowBlock>> pane, PaneInfo paneInfo) {
+      List<Row> rows = RowBlock.rows(pane.getValue());
       if (!rows.isEmpty()) {
         printer.print(paneInfo.getIndex(), rows);
       }

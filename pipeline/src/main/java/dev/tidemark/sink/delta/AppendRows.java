@@ -51,7 +51,7 @@ final class AppendRows implements DeltaWrite {
   public PCollection<DeltaCommit> expand(
       PCollection<Row> rows, DeltaTarget target, Duration interval) {
     PCollection<Chunk> chunks =
-        rows.apply("Globally", Window.into(new GlobalWindows()))
+        rows.apply("AcrossWindows", Window.into(new GlobalWindows()))
             .apply("WriteFiles", ParDo.of(new Write(target, position, rows.getSchema())))
             .setCoder(SerializableCoder.of(Chunk.class));
     return DeltaWrite.gather(chunks, interval).apply("Commit", ParDo.of(new Commit(target)));

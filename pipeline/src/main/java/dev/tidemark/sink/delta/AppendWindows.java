@@ -4,17 +4,15 @@
  */
 package dev.tidemark.sink.delta;
 
-import dev.tidemark.rows.GroupRows;
+import dev.tidemark.rows.GroupByWindowEnd;
+import dev.tidemark.rows.RowBlock;
 import java.time.Duration;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
-import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Never;
 import org.apache.beam.sdk.transforms.windowing.Trigger;
-import org.apache.beam.sdk.transforms.windowing.Window;
-import org.apache.beam.sdk.transforms.windowing.Window.OnTimeBehavior;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
@@ -28,7 +26,8 @@ final class AppendWindows implements DeltaWrite {
   public PCollection<DeltaCommit> expand(
       PCollection<Row> rows, DeltaTarget target, Duration interval) {
     requireFinalPanes(rows.getWindowingStrategy(), target.path());
-    PCollection<KV<Integer, Iterable<Row>>> windows = groupByWindowEnd(rows);
+    PCollection<KV<Integer, Iterable<RowBlock>>> windows =
+        rows.apply("ByWindowEnd", GroupByWindowEnd.create());
     boolean batch = rows.isBounded() == PCollection.IsBounded.BOUNDED;
     if (interval.isZero() && !batch) {
       return windows.apply("WriteAndCommit", ParDo.of(new WriteAndCommitStep(target)));
@@ -38,20 +37,6 @@ final class AppendWindows implements DeltaWrite {
             .apply("WriteFiles", ParDo.of(new WriteWindow(target)))
             .setCoder(SerializableCoder.of(Manifest.class));
     return DeltaWrite.gather(written, interval).apply("Commit", ParDo.of(new CommitStep(target)));
-  }
-
-  /** One element for all the rows whose windows end together, when that end has passed. */
-  private static PCollection<KV<Integer, Iterable<Row>>> groupByWindowEnd(PCollection<Row> rows) {
-    return rows.apply("StampWindowEnd", ParDo.of(new WindowEnds()))
-        .setRowSchema(rows.getSchema())
-        .apply(
-            "ByWindowEnd",
-            Window.<Row>into(FixedWindows.of(org.joda.time.Duration.millis(1)))
-                .triggering(DefaultTrigger.of())
-                .withAllowedLateness(rows.getWindowingStrategy().getAllowedLateness())
-                .withOnTimeBehavior(OnTimeBehavior.FIRE_IF_NON_EMPTY)
-                .discardingFiredPanes())
-        .apply("GroupByWindowEnd", GroupRows.perWindow());
   }
 
   /** Accumulating panes repeat rows, which an appended file cannot take back. */

@@ -6,6 +6,7 @@ package dev.tidemark.sink.delta;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tidemark.aggregate.ResultTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ import org.apache.beam.sdk.values.Row;
  *   <tr><td>{@link #append}</td><td>the windows that closed since the last one, in event-time
  *       order</td><td>nothing: the version of the table's transaction id is the greatest window
  *       end that was committed, and windows that end no later are skipped</td></tr>
- *   <tr><td>{@link #appendRows}</td><td>the rows that came since the last one</td><td>nothing, if
+ *   <tr><td>{@link #appendRows}</td><td>the rows that came since the last one; a batch is one
+ *       step</td><td>nothing, if
  *       rows have a {@linkplain #withPosition position}: the table remembers the last offset of
  *       each partition; else the rows come twice</td></tr>
  *   <tr><td>{@link #upsert}</td><td>the rows of one pane</td><td>the table comes to the same:
@@ -169,6 +171,15 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
    */
   public static DeltaSink replace(String path) {
     return new DeltaSink(path, new ReplaceRows(), "", Duration.ZERO, Map.of(), TableLayout.PLAIN);
+  }
+
+  /**
+   * The same for the tables of complete mode, each of which takes the place of all before it.
+   *
+   * @param rows the schema of their rows
+   */
+  public PTransform<PCollection<ResultTable>, PCollection<DeltaCommit>> ofTables(Schema rows) {
+    return new ReplaceTable(new DeltaTarget(path, "", hadoopOptions, rows, layout));
   }
 
   /**

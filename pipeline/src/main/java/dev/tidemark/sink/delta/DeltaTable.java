@@ -10,6 +10,7 @@ import io.delta.kernel.TransactionBuilder;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.types.StructType;
@@ -131,6 +132,8 @@ final class DeltaTable {
           .withPartitionColumns(first, partitionBy)
           .build(first)
           .commit(first, CloseableIterable.emptyIterable());
+    } catch (TableAlreadyExistsException e) {
+      // Another worker, or another program, was faster; whether it fits is looked at next.
     } catch (UncheckedIOException e) {
       if (!(e.getCause() instanceof NextVersionEngine.OvertakenException)) {
         throw e;

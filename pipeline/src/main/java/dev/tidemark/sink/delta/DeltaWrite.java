@@ -5,6 +5,7 @@
 package dev.tidemark.sink.delta;
 
 import dev.tidemark.rows.GroupRows;
+import dev.tidemark.rows.RowBlock;
 import java.io.Serializable;
 import java.time.Duration;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -13,8 +14,10 @@ import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Repeatedly;
+import org.apache.beam.sdk.transforms.windowing.Trigger;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -40,27 +43,31 @@ interface DeltaWrite extends Serializable {
   /** Everything that came in since the last commit, for one worker. */
   static <T> PCollection<KV<Integer, Iterable<T>>> gather(PCollection<T> parts, Duration interval) {
     return parts
-        .apply("CommitInterval", sinceLastCommit(interval))
+        .apply("CommitInterval", sinceLastCommit(interval, parts.isBounded()))
         .apply("OneCommitter", WithKeys.of(ONE_KEY))
         .setCoder(KvCoder.of(VarIntCoder.of(), parts.getCoder()))
         .apply("GroupStep", GroupByKey.create());
   }
 
   /** The same of rows, which may be many. */
-  static PCollection<KV<Integer, Iterable<Row>>> gatherRows(
+  static PCollection<KV<Integer, Iterable<RowBlock>>> gatherRows(
       PCollection<Row> rows, Duration interval) {
-    return rows.apply("CommitInterval", sinceLastCommit(interval))
+    return rows.apply("CommitInterval", sinceLastCommit(interval, rows.isBounded()))
         .apply("GroupStep", GroupRows.perWindow());
   }
 
-  private static <T> Window<T> sinceLastCommit(Duration interval) {
+  /** A batch is one commit, at its end. */
+  private static <T> Window<T> sinceLastCommit(Duration interval, PCollection.IsBounded isBounded) {
+    Trigger.OnceTrigger some =
+        interval.isZero()
+            ? AfterPane.elementCountAtLeast(1)
+            : AfterProcessingTime.pastFirstElementInPane()
+                .plusDelayOf(org.joda.time.Duration.millis(interval.toMillis()));
     return Window.<T>into(new GlobalWindows())
         .triggering(
-            Repeatedly.forever(
-                interval.isZero()
-                    ? AfterPane.elementCountAtLeast(1)
-                    : AfterProcessingTime.pastFirstElementInPane()
-                        .plusDelayOf(org.joda.time.Duration.millis(interval.toMillis()))))
+            isBounded == PCollection.IsBounded.BOUNDED
+                ? DefaultTrigger.of()
+                : Repeatedly.forever(some))
         .withAllowedLateness(org.joda.time.Duration.ZERO)
         .discardingFiredPanes();
   }

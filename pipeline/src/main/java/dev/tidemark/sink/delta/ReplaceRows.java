@@ -4,9 +4,9 @@
  */
 package dev.tidemark.sink.delta;
 
+import dev.tidemark.rows.RowBlock;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -24,7 +24,7 @@ final class ReplaceRows implements DeltaWrite {
     return DeltaWrite.gatherRows(rows, interval).apply("Replace", ParDo.of(new Replace(target)));
   }
 
-  private static final class Replace extends DoFn<KV<Integer, Iterable<Row>>, DeltaCommit> {
+  private static final class Replace extends DoFn<KV<Integer, Iterable<RowBlock>>, DeltaCommit> {
     private static final long serialVersionUID = 1L;
 
     private final DeltaTarget target;
@@ -36,10 +36,9 @@ final class ReplaceRows implements DeltaWrite {
 
     @ProcessElement
     public void process(
-        @Element KV<Integer, Iterable<Row>> pane, OutputReceiver<DeltaCommit> commits)
+        @Element KV<Integer, Iterable<RowBlock>> pane, OutputReceiver<DeltaCommit> commits)
         throws IOException {
-      List<Row> rows = new ArrayList<>();
-      pane.getValue().forEach(rows::add);
+      List<Row> rows = RowBlock.rows(pane.getValue());
       if (rows.isEmpty()) {
         return;
       }

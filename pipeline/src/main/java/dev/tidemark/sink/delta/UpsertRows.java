@@ -4,6 +4,7 @@
  */
 package dev.tidemark.sink.delta;
 
+import dev.tidemark.rows.RowBlock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class UpsertRows implements DeltaWrite {
     }
   }
 
-  private static final class Upsert extends DoFn<KV<Integer, Iterable<Row>>, DeltaCommit> {
+  private static final class Upsert extends DoFn<KV<Integer, Iterable<RowBlock>>, DeltaCommit> {
     private static final long serialVersionUID = 1L;
 
     private final DeltaTarget target;
@@ -87,10 +88,9 @@ final class UpsertRows implements DeltaWrite {
 
     @ProcessElement
     public void process(
-        @Element KV<Integer, Iterable<Row>> pane, OutputReceiver<DeltaCommit> commits)
+        @Element KV<Integer, Iterable<RowBlock>> pane, OutputReceiver<DeltaCommit> commits)
         throws IOException {
-      List<Row> rows = new ArrayList<>();
-      pane.getValue().forEach(rows::add);
+      List<Row> rows = RowBlock.rows(pane.getValue());
       if (rows.isEmpty()) {
         return;
       }

@@ -4,6 +4,8 @@
  */
 package dev.tidemark.sink.delta;
 
+import dev.tidemark.rows.GroupByWindowEnd;
+import dev.tidemark.rows.RowBlock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.apache.beam.sdk.values.Row;
  * and its windows come in the order of their ends, so no window can be overtaken between being
  * written and being committed. Empty panes give nothing.
  */
-final class WriteAndCommitStep extends DoFn<KV<Integer, Iterable<Row>>, DeltaCommit> {
+final class WriteAndCommitStep extends DoFn<KV<Integer, Iterable<RowBlock>>, DeltaCommit> {
   private static final long serialVersionUID = 1L;
 
   private final DeltaTarget target;
@@ -35,15 +37,16 @@ final class WriteAndCommitStep extends DoFn<KV<Integer, Iterable<Row>>, DeltaCom
   }
 
   @ProcessElement
-  public void process(@Element KV<Integer, Iterable<Row>> pane, BoundedWindow window)
+  public void process(@Element KV<Integer, Iterable<RowBlock>> pane, BoundedWindow window)
       throws IOException {
-    if (!pane.getValue().iterator().hasNext()) {
+    List<Row> rows = RowBlock.rows(pane.getValue());
+    if (rows.isEmpty()) {
       return;
     }
     if (open == null) {
       open = target.open();
     }
-    step.add(new Manifest(WindowEnds.of(window), open.writer().write(pane.getValue())));
+    step.add(new Manifest(GroupByWindowEnd.windowEnd(window), open.writer().write(rows)));
     if (last == null || last.maxTimestamp().isBefore(window.maxTimestamp())) {
       last = window;
     }

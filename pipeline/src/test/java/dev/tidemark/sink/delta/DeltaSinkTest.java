@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -47,6 +48,7 @@ import org.apache.beam.sdk.transforms.windowing.Sessions;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.util.construction.PipelineTranslation;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.joda.time.Instant;
@@ -274,6 +276,31 @@ class DeltaSinkTest {
         .apply(sink());
     pipeline.run().waitUntilFinish();
     assertThat(rows(), containsInAnyOrder(row("/a", 1), row("/b", 2)));
+    assertThat(DeltaTableReader.latest(table()).version(), is(1L));
+  }
+
+  /** A batch reads a partition in pieces, by several workers, and runs again. */
+  @Test
+  void batchOfRows_isOneVersion_thoughItsPiecesComeInNoOrder() throws Exception {
+    Schema positioned =
+        Schema.builder()
+            .addFields(SCHEMA.getFields())
+            .addStringField("partition")
+            .addInt64Field("offset")
+            .build();
+    DeltaSink sink =
+        DeltaSink.appendRows(table()).withTransactionId("q").withPosition("partition", "offset");
+    for (int run = 0; run < 2; run++) {
+      Pipeline pipeline = pipeline();
+      List<PCollection<Row>> pieces = new ArrayList<>();
+      for (long offset : List.of(2L, 0L, 1L)) {
+        Row row = Row.withSchema(positioned).addValues("/a", offset, "f-0", offset).build();
+        pieces.add(pipeline.apply("at " + offset, Create.of(row).withRowSchema(positioned)));
+      }
+      PCollectionList.of(pieces).apply(Flatten.pCollections()).apply(sink);
+      pipeline.run().waitUntilFinish();
+    }
+    assertThat(rows(), containsInAnyOrder(row("/a", 0), row("/a", 1), row("/a", 2)));
     assertThat(DeltaTableReader.latest(table()).version(), is(1L));
   }
 
