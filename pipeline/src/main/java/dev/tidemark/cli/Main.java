@@ -9,6 +9,7 @@ import dev.tidemark.cli.demo.BeamLauncher;
 import dev.tidemark.cli.demo.DemoCommand;
 import dev.tidemark.query.Problem;
 import dev.tidemark.query.QueryException;
+import dev.tidemark.secret.RedactedOutput;
 import dev.tidemark.sink.SinkException;
 import dev.tidemark.source.SourceUnavailableException;
 import java.io.PrintWriter;
@@ -38,6 +39,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "2:the command, the query or its environment is wrong; nothing was read or written"
     })
 public final class Main implements Runnable {
+  static {
+    RedactedOutput.install(); // before loggers take hold of the streams
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
   @Spec private CommandSpec spec;
@@ -51,6 +56,8 @@ public final class Main implements Runnable {
     } catch (Throwable e) { // an Error must not leave the process alive with nobody at work
       LOG.error("ended by an error that should not happen", e);
     } finally {
+      System.out.flush();
+      System.err.flush();
       System.exit(exitCode);
     }
   }

@@ -145,7 +145,7 @@ final class Fields {
     return value(key)
         .flatMap(
             node -> {
-              if (node instanceof Scalar scalar && scalar.kind() == Kind.INTEGER) {
+              if (node instanceof Scalar scalar && scalar.reads(Kind.INTEGER)) {
                 try {
                   return Optional.of(Integer.decode(scalar.value()));
                 } catch (NumberFormatException e) {
@@ -167,7 +167,7 @@ final class Fields {
     return value(key)
         .flatMap(
             node -> {
-              if (node instanceof Scalar scalar && scalar.kind() == Kind.BOOLEAN) {
+              if (node instanceof Scalar scalar && scalar.reads(Kind.BOOLEAN)) {
                 return Optional.of(Boolean.valueOf(scalar.value()));
               }
               wrongType(key, node);

@@ -4,6 +4,8 @@
  */
 package dev.tidemark.query;
 
+import dev.tidemark.secret.Secrets;
+
 /**
  * One thing that is wrong with a query.
  *
@@ -15,9 +17,9 @@ package dev.tidemark.query;
  */
 public record Problem(String where, String what, String why, String fix) {
 
-  /** {@code where: what; why; fix: fix}. */
+  /** {@code where: what; why; fix: fix}, without secrets. */
   @Override
   public String toString() {
-    return where + ": " + what + "; " + why + "; fix: " + fix;
+    return Secrets.redact(where + ": " + what + "; " + why + "; fix: " + fix);
   }
 }

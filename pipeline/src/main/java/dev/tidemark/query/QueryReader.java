@@ -102,6 +102,7 @@ public final class QueryReader {
         document = setting.get().applyTo(document, reading);
       }
     }
+    document = new SecretReader(reading, System::getenv).resolve(document);
     QueryBuilder query = query(document);
     Validation validation = new Validation(query, reading.broken());
     Optional<Query> result = validation.run();

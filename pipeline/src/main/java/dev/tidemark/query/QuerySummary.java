@@ -5,6 +5,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.aggregate.Aggregate;
+import dev.tidemark.secret.Secrets;
 import dev.tidemark.window.SessionWindowSpec;
 import dev.tidemark.window.SlidingWindowSpec;
 import dev.tidemark.window.WindowSpec;
@@ -41,7 +42,7 @@ final class QuerySummary {
   }
 
   static <S extends SourceSpec> String source(S source) {
-    return SourceFormats.of(source).describe(source);
+    return Secrets.redact(SourceFormats.of(source).describe(source));
   }
 
   private String window() {
@@ -61,7 +62,7 @@ final class QuerySummary {
   }
 
   static <S extends SinkSpec> String sink(S sink) {
-    return SinkFormats.of(sink).describe(sink)
+    return Secrets.redact(SinkFormats.of(sink).describe(sink))
         + " ("
         + sink.outputMode().name().toLowerCase(Locale.ROOT)
         + ")";

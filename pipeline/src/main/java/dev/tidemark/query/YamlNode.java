@@ -43,6 +43,17 @@ sealed interface YamlNode {
       return text.map(t -> t.right(offset)).orElse(place);
     }
 
+    /**
+     * Whether it is of {@code kind}, or text that was put in for a reference and looks like it:
+     * what comes from the environment has no quotes to tell.
+     */
+    boolean reads(Kind other) {
+      return kind == other
+          || (kind == Kind.TEXT
+              && text.isEmpty()
+              && value.matches(other == Kind.INTEGER ? "-?[0-9]+" : "true|false"));
+    }
+
     @Override
     public String describe() {
       return kind == Kind.TEXT || kind == Kind.NULL ? kind.words : value;

@@ -8,6 +8,7 @@ import dev.tidemark.batch.ColumnType;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.EventBatchCoder;
 import dev.tidemark.batch.EventSchema;
+import dev.tidemark.secret.Secrets;
 import dev.tidemark.time.WatermarkSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class BoundedEventSource extends BoundedSource<EventBatch> {
 
   /** What is read, in a few words. */
   public String describe() {
-    return connector.describe();
+    return Secrets.redact(connector.describe());
   }
 
   /** Ranges of about {@code desiredBytes}, small ones together. */
@@ -115,13 +116,13 @@ public final class BoundedEventSource extends BoundedSource<EventBatch> {
 
   @Override
   public void populateDisplayData(DisplayData.Builder data) {
-    data.add(DisplayData.item("source", connector.describe()).withLabel("Source"))
+    data.add(DisplayData.item("source", describe()).withLabel("Source"))
         .add(DisplayData.item("schema", schema.toDdl()).withLabel("Schema"));
   }
 
   @Override
   public String toString() {
-    return "BoundedEventSource{" + connector.describe() + "}";
+    return "BoundedEventSource{" + describe() + "}";
   }
 
   BoundedConnector connector() {

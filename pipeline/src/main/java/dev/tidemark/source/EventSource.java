@@ -9,6 +9,7 @@ import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.EventBatchCoder;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.batch.Origin;
+import dev.tidemark.secret.Secrets;
 import dev.tidemark.source.decode.RecordDecoder;
 import dev.tidemark.time.WatermarkSpec;
 import java.time.Clock;
@@ -129,7 +130,7 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
 
   /** As {@link Connector#describe}. */
   public String describe() {
-    return connector.describe();
+    return Secrets.redact(connector.describe());
   }
 
   /** As {@link Connector#preflight}. */
@@ -161,7 +162,7 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
 
   @Override
   public void populateDisplayData(DisplayData.Builder data) {
-    data.add(DisplayData.item("source", connector.describe()).withLabel("Source"))
+    data.add(DisplayData.item("source", describe()).withLabel("Source"))
         .add(DisplayData.item("schema", schema.toDdl()).withLabel("Schema"));
     watermark()
         .ifPresent(
@@ -175,7 +176,7 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
 
   @Override
   public String toString() {
-    return "EventSource{" + connector.describe() + "}";
+    return "EventSource{" + describe() + "}";
   }
 
   /** Whether what was read can be read again, by its offsets. */

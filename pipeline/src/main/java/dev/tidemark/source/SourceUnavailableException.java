@@ -4,6 +4,8 @@
  */
 package dev.tidemark.source;
 
+import dev.tidemark.secret.Secrets;
+
 /** A source that cannot be read, for a reason that the user can do something about. */
 public final class SourceUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -14,7 +16,7 @@ public final class SourceUnavailableException extends RuntimeException {
    * @param fix what to do about it
    */
   public SourceUnavailableException(String problem, String why, String fix, Throwable cause) {
-    super(problem + ": " + why + ". " + fix + ".", cause);
+    super(Secrets.redact(problem + ": " + why + ". " + fix + "."), cause);
   }
 
   public SourceUnavailableException(String problem, String why, String fix) {
