@@ -4,6 +4,7 @@
  */
 package dev.tidemark.query;
 
+import static dev.tidemark.query.Key.later;
 import static dev.tidemark.query.Key.required;
 
 import dev.tidemark.batch.EventSchema;
@@ -24,6 +25,11 @@ final class FilesFormat extends SourceFormat<FileSpec> {
   private static final Key PATH =
       required("path", Key.Type.TEXT, "/data/clicks", "A directory, a glob or a file.");
 
+  private static final Key WATCH =
+      later(
+          "watch",
+          "leave it out: the query reads the files that there are, and ends; run it again for new ones, with path naming those");
+
   private final FileSpec.Format format;
 
   FilesFormat(FileSpec.Format format) {
@@ -32,7 +38,7 @@ final class FilesFormat extends SourceFormat<FileSpec> {
   }
 
   private static Section keys(FileSpec.Format format) {
-    Stream<Key> keys = Stream.of(FORMAT, PATH);
+    Stream<Key> keys = Stream.of(FORMAT, PATH, WATCH);
     return Section.of(
         "a " + format.word() + " source",
         (format == FileSpec.Format.CSV ? Stream.concat(keys, CsvKeys.FILE.stream()) : keys)

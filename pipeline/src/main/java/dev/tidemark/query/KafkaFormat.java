@@ -10,45 +10,61 @@ import static dev.tidemark.query.Key.optional;
 import static dev.tidemark.query.Key.required;
 
 import dev.tidemark.batch.EventSchema;
+import dev.tidemark.source.BoundedEventSource;
 import dev.tidemark.source.EventSource;
+import dev.tidemark.source.decode.CsvDecoder;
 import dev.tidemark.source.decode.JsonDecoder;
+import dev.tidemark.source.decode.RecordDecoder;
+import dev.tidemark.source.kafka.BoundedKafka;
 import dev.tidemark.source.kafka.KafkaConnector;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code format: kafka}. */
 final class KafkaFormat extends SourceFormat<KafkaSpec> {
+
+  private static final List<Key> KEYS =
+      List.of(
+          required("format", Key.Type.TEXT, "kafka", "Which connector reads the rows."),
+          required(
+              "bootstrapServers",
+              Key.Type.TEXT,
+              "localhost:9092",
+              "The brokers: host:port, several separated by commas."),
+          required(
+              "subscribe",
+              Key.Type.TEXTS_OR_TEXT,
+              "clickstream",
+              "The topics: a list, or separated by commas."),
+          later("subscribePattern", "name the topics, such as subscribe: [clicks, views]"),
+          later("assign", "name the topics, such as subscribe: [clicks, views]"),
+          choice(
+              "startingOffsets",
+              StartingOffsets.class,
+              "latest",
+              "Where to begin when there is no checkpoint."),
+          choice(
+              "endingOffsets",
+              EndingOffsets.class,
+              "latest",
+              "Where to end, as a batch; without it, the query runs on."),
+          choice("value", ValueFormat.class, "json", "How one record is written."),
+          optional(
+              QueryKeys.KAFKA_PREFIX + "*",
+              Key.Type.SCALAR,
+              "value",
+              "Anything for the Kafka consumer, such as kafka.security.protocol."));
 
   KafkaFormat() {
     super(
         "kafka",
         KafkaSpec.class,
-        Section.of(
+        new Section(
             "a kafka source",
-            required("format", Key.Type.TEXT, "kafka", "Which connector reads the rows."),
-            required(
-                "bootstrapServers",
-                Key.Type.TEXT,
-                "localhost:9092",
-                "The brokers: host:port, several separated by commas."),
-            required(
-                "subscribe",
-                Key.Type.TEXTS_OR_TEXT,
-                "clickstream",
-                "The topics: a list, or separated by commas."),
-            later("subscribePattern", "name the topics, such as subscribe: [clicks, views]"),
-            later("assign", "name the topics, such as subscribe: [clicks, views]"),
-            choice(
-                "startingOffsets",
-                StartingOffsets.class,
-                "latest",
-                "Where to begin when there is no checkpoint."),
-            choice("value", ValueFormat.class, "json", "How one record is written."),
-            optional(
-                QueryKeys.KAFKA_PREFIX + "*",
-                Key.Type.SCALAR,
-                "value",
-                "Anything for the Kafka consumer, such as kafka.security.protocol.")));
+            Stream.concat(KEYS.stream(), CsvKeys.RECORD.stream()).toList(),
+            List.of()));
   }
 
   @Override
@@ -62,7 +78,9 @@ final class KafkaFormat extends SourceFormat<KafkaSpec> {
         fields.text("bootstrapServers").orElse(""),
         fields.textsOrText("subscribe"),
         fields.choice("startingOffsets", StartingOffsets.class).orElse(StartingOffsets.LATEST),
+        fields.choice("endingOffsets", EndingOffsets.class),
         fields.choice("value", ValueFormat.class).orElse(ValueFormat.JSON),
+        CsvKeys.read(fields),
         passedOn);
   }
 
@@ -86,6 +104,13 @@ final class KafkaFormat extends SourceFormat<KafkaSpec> {
                   case LATEST -> dev.tidemark.source.kafka.StartingOffsets.LATEST;
                 })
             .withProperties(source.consumerProperties());
-    return new QueryInput.Stream(EventSource.of(connector, columns, new JsonDecoder(columns)));
+    RecordDecoder decoder =
+        switch (source.value()) {
+          case JSON -> new JsonDecoder(columns);
+          case CSV -> CsvDecoder.of(source.csv(), columns, query.schema().names());
+        };
+    return source.endingOffsets().isPresent()
+        ? new QueryInput.Batch(BoundedEventSource.of(new BoundedKafka(connector, decoder), columns))
+        : new QueryInput.Stream(EventSource.of(connector, columns, decoder));
   }
 }

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.query;
 
+import dev.tidemark.source.decode.CsvOptions;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -44,12 +45,19 @@ final class KafkaValidation {
     for (int i = 0; i < kafka.topics().size(); i++) {
       checkTopic("source.subscribe." + i, kafka.topics().get(i));
     }
-    if (kafka.value() == ValueFormat.CSV) {
+    if (kafka.value() == ValueFormat.JSON && !kafka.csv().equals(CsvOptions.standard())) {
       reporter.report(
           "source.value",
-          "csv records are not supported yet",
-          "json is, so far",
-          "write value: json, and the records as JSON objects");
+          "values are JSON, and delimiter, quote, escape and nullValue are of CSV",
+          "they would mean nothing",
+          "write value: csv, or remove them");
+    }
+    if (kafka.endingOffsets().isPresent() && kafka.startingOffsets() == StartingOffsets.LATEST) {
+      reporter.report(
+          "source.endingOffsets",
+          "the query begins at the latest offsets and ends there",
+          "it would read nothing",
+          "write startingOffsets: earliest");
     }
     new TreeMap<>(kafka.consumerProperties())
         .forEach(

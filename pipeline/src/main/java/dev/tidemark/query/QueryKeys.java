@@ -22,9 +22,6 @@ final class QueryKeys {
   /** Keys of a Delta sink with this prefix go to Hadoop's file systems, without it. */
   static final String HADOOP_PREFIX = "hadoop.";
 
-  /** What {@code source.format} will be able to be, and is refused until then. */
-  static final List<String> LATER_SOURCES = List.of("socket", "rate");
-
   static final Section QUERY =
       Section.of(
           "a query",
@@ -38,7 +35,7 @@ final class QueryKeys {
               Key.Type.MAPPING,
               "{format: kafka, bootstrapServers: localhost:9092, subscribe: clicks}",
               "Where rows come from."),
-          required(
+          optional(
               "schema",
               Key.Type.TEXT,
               "user_id STRING, page STRING, timestamp TIMESTAMP",

@@ -47,6 +47,11 @@ abstract class SourceFormat<S extends SourceSpec> {
     return Optional.empty();
   }
 
+  /** The columns that its rows have, whatever the query says; empty if the query's schema says. */
+  Optional<EventSchema> ownSchema() {
+    return Optional.empty();
+  }
+
   /**
    * The source that was written, with stand-ins for what could not be read.
    *

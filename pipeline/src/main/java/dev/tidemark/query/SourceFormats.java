@@ -15,7 +15,9 @@ final class SourceFormats {
           new KafkaFormat(),
           new FilesFormat(FileSpec.Format.JSON),
           new FilesFormat(FileSpec.Format.CSV),
-          new FilesFormat(FileSpec.Format.PARQUET));
+          new FilesFormat(FileSpec.Format.PARQUET),
+          new RateFormat(),
+          new SocketFormat());
 
   private SourceFormats() {}
 

@@ -22,7 +22,7 @@ final class SourceReader {
   /** The source, or nothing after reporting why it cannot be read. */
   Optional<SourceSpec> read(Mapping mapping) {
     return new Format(PATH, mapping, reading)
-        .read(SourceFormats.names(), QueryKeys.LATER_SOURCES)
+        .read(SourceFormats.names(), List.of())
         .flatMap(SourceFormats::named)
         .map(format -> read(format, mapping));
   }

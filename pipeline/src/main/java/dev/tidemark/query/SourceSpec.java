@@ -5,4 +5,4 @@
 package dev.tidemark.query;
 
 /** Where a query's rows come from. */
-public sealed interface SourceSpec permits KafkaSpec, FileSpec {}
+public sealed interface SourceSpec permits KafkaSpec, FileSpec, RateSpec, SocketSpec {}

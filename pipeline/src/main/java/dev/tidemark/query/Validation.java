@@ -135,6 +135,18 @@ final class Validation {
   }
 
   private Optional<EventSchema> schema() {
+    Optional<EventSchema> own =
+        Optional.ofNullable(query.source).flatMap(source -> SourceFormats.of(source).ownSchema());
+    if (own.isPresent()) {
+      if (query.schema.isPresent() || query.ddl.isPresent()) {
+        add(
+            "schema",
+            "there is a schema, but this source's rows have columns of their own",
+            "they are " + own.get().toDdl(),
+            "remove schema");
+      }
+      return own;
+    }
     if (query.schema.isPresent()) {
       return query.schema;
     }

@@ -30,7 +30,7 @@ public final class RedactedOutput extends OutputStream {
 
   /** A stream to {@code to} without secrets. */
   public static PrintStream of(PrintStream to) {
-    return new PrintStream(new RedactedOutput(to), true, Charset.defaultCharset());
+    return new PrintStream(new RedactedOutput(to), false, Charset.defaultCharset());
   }
 
   @Override

@@ -14,13 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * recognized by their text, wherever it comes from: a library's error message that quotes a
  * connection string is redacted as well.
  *
- * <p>A secret of fewer than 4 characters is not recognized: it would be found in every other word.
+ * <p>A secret of fewer than 6 characters is not recognized: it would be found in every other word.
  */
 public final class Secrets {
   /** What stands in place of a secret. */
   public static final String REDACTED = "[secret]";
 
-  private static final int SHORTEST = 4;
+  private static final int SHORTEST = 6;
   private static final Set<String> KNOWN = ConcurrentHashMap.newKeySet();
 
   private Secrets() {}

@@ -5,7 +5,6 @@
 package dev.tidemark.source;
 
 import dev.tidemark.batch.EventBatch;
-import dev.tidemark.source.decode.RecordDecoder;
 import dev.tidemark.time.EventTimeCheck;
 import java.io.IOException;
 import java.util.Iterator;
@@ -19,11 +18,6 @@ import org.joda.time.Instant;
 
 /** Reads the ranges of a {@link BoundedEventSource}, one after the other. */
 final class BoundedEventReader extends BoundedReader<EventBatch> {
-  private static final RecordDecoder NONE =
-      (record, row) -> {
-        throw new IllegalStateException("records of a bounded input decode themselves");
-      };
-
   private final BoundedEventSource source;
   private final int eventTimeColumn;
   private final Optional<EventTimeCheck> check;
@@ -52,7 +46,7 @@ final class BoundedEventReader extends BoundedReader<EventBatch> {
     Chunk chunk =
         new Chunk(
             source.schema(),
-            NONE,
+            EventSource.NO_DECODER,
             eventTimeColumn,
             check,
             EventBatch.NO_WATERMARK,

@@ -41,6 +41,12 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
   private static final long serialVersionUID = 1L;
   static final int CHUNK_RECORDS = 4096;
 
+  /** Of an input whose records are {@link SourceRecord}s. */
+  static final RecordDecoder NO_DECODER =
+      (record, row) -> {
+        throw new IllegalStateException("records of this input decode themselves");
+      };
+
   private final Connector connector;
   private final EventSchema schema;
   private final RecordDecoder decoder;
@@ -77,6 +83,11 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
   public static EventSource of(Connector connector, EventSchema schema, RecordDecoder decoder) {
     return new EventSource(
         connector, schema, decoder, null, RunnerHook.NONE, Long.MAX_VALUE, Clock.systemUTC(), null);
+  }
+
+  /** A source of rows without event time, whose connector's records decode themselves. */
+  public static EventSource of(Connector connector, EventSchema schema) {
+    return of(connector, schema, NO_DECODER);
   }
 
   /**

@@ -110,12 +110,16 @@ class QueryBuilderTest {
   }
 
   @Test
-  void recordsAsCsv() {
+  void aBatchThatBeginsWhereItEnds() {
     assertThat(
-        problems(valid().from(KafkaSpec.of("localhost:9092", "clicks").withValue(ValueFormat.CSV))),
+        problems(
+            valid()
+                .from(
+                    KafkaSpec.of("localhost:9092", "clicks")
+                        .withEndingOffsets(EndingOffsets.LATEST))),
         contains(
-            "source.value: csv records are not supported yet; json is, so far; fix: write value:"
-                + " json, and the records as JSON objects"));
+            "source.endingOffsets: the query begins at the latest offsets and ends there; it would"
+                + " read nothing; fix: write startingOffsets: earliest"));
   }
 
   @Test

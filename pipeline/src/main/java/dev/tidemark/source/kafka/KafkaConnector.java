@@ -10,6 +10,7 @@ import dev.tidemark.source.Log;
 import dev.tidemark.source.LogConnector;
 import dev.tidemark.source.SourceUnavailableException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,20 @@ public record KafkaConnector(
     }
   }
 
-  private Consumer<byte[], byte[]> consumer() {
+  /** The offsets behind the newest records of {@code partitions}. */
+  Map<Origin, Long> end(Collection<Origin> partitions) {
+    try (Consumer<byte[], byte[]> consumer = consumer()) {
+      Map<Origin, Long> end = new HashMap<>();
+      consumer
+          .endOffsets(partitions.stream().map(KafkaConnector::toPartition).toList(), TIMEOUT)
+          .forEach((partition, offset) -> end.put(toOrigin(partition), offset));
+      return end;
+    } catch (KafkaException e) {
+      throw unavailable("the ending offsets could not be had", e);
+    }
+  }
+
+  Consumer<byte[], byte[]> consumer() {
     Map<String, Object> config = new HashMap<>();
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4096);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

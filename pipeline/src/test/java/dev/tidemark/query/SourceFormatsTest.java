@@ -5,18 +5,21 @@
 package dev.tidemark.query;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.source.decode.CsvOptions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** File sources as YAML writes them. */
-class FileSourceTest {
+/** Sources as YAML writes them. */
+class SourceFormatsTest {
   private static Query read(String source) {
     return QueryReader.parse(
         """
@@ -30,8 +33,15 @@ class FileSourceTest {
         List.of());
   }
 
+  private static Query readWithoutSchema(String source) {
+    return QueryReader.parse(
+        "name: page_stats\nsource: {%s}\nsinks: [{format: console}]\n".formatted(source),
+        "q.yaml",
+        List.of());
+  }
+
   @Test
-  void everyKey() {
+  void everyKeyOfFiles() {
     assertThat(
         read("format: json, path: /in/*.json").source(), equalTo(FileSpec.json("/in/*.json")));
     assertThat(
@@ -56,6 +66,34 @@ class FileSourceTest {
   }
 
   @Test
+  void everyKeyOfKafka() {
+    assertThat(
+        read("format: kafka, bootstrapServers: 'a:1', subscribe: [x, y], startingOffsets: earliest, endingOffsets: latest, value: csv, delimiter: ;, nullValue: '-', kafka.isolation.level: read_committed")
+            .source(),
+        equalTo(
+            KafkaSpec.of("a:1", "x", "y")
+                .withStartingOffsets(StartingOffsets.EARLIEST)
+                .withEndingOffsets(EndingOffsets.LATEST)
+                .withCsvValue(CsvOptions.standard().withDelimiter(';').withNullValue("-"))
+                .withConsumerProperties(Map.of("isolation.level", "read_committed"))));
+  }
+
+  @Test
+  void rateAndSocket_haveColumnsOfTheirOwn() {
+    Query rate =
+        readWithoutSchema(
+            "format: rate, rowsPerSecond: 100, rampUpTime: 5 seconds, numPartitions: 3");
+    assertThat(
+        rate.source(),
+        equalTo(RateSpec.of(100).withRampUpTime(Duration.ofSeconds(5)).withNumPartitions(3)));
+    assertThat(rate.schema().toDdl(), is("timestamp TIMESTAMP, value BIGINT"));
+
+    Query socket = readWithoutSchema("format: socket, host: localhost, port: 9999");
+    assertThat(socket.source(), equalTo(SocketSpec.of("localhost", 9999)));
+    assertThat(socket.schema().toDdl(), is("value STRING, timestamp TIMESTAMP"));
+  }
+
+  @Test
   void saysWhatItReads() {
     assertThat(
         read("format: csv, path: /in").summary(),
@@ -73,9 +111,15 @@ class FileSourceTest {
         "format: csv, path: /in, delimiter: '\"'|q.yaml:2:45: delimiter is \"; that means something else in these records already; fix: write another character",
         "format: csv, path: /in, haeder: true|q.yaml:2:34: there is no key haeder in a csv source; its keys are format, path, header, multiLine, delimiter, quote, escape, nullValue; fix: write header",
         "format: csv, path: /in, header: yes|q.yaml:2:42: header is text; it should be true or false; fix: write header: true",
+        "format: json, path: /in, watch: true|q.yaml:2:35: watch is not supported yet; of a json source, these keys are: format, path; fix: leave it out: the query reads the files that there are, and ends; run it again for new ones, with path naming those",
+        "format: kafka, bootstrapServers: 'a:1', subscribe: x, delimiter: ;|q.yaml:2:9: values are JSON, and delimiter, quote, escape and nullValue are of CSV; they would mean nothing; fix: write value: csv, or remove them",
+        "format: rate, rowsPerSecond: 0|q.yaml:3:9: there is a schema, but this source's rows have columns of their own; they are timestamp TIMESTAMP, value BIGINT; fix: remove schema%q.yaml:2:39: rowsPerSecond is 0; it says how many rows are made in a second; fix: write 1 or more",
+        "format: socket, host: h, port: 70000|q.yaml:3:9: there is a schema, but this source's rows have columns of their own; they are value STRING, timestamp TIMESTAMP; fix: remove schema%q.yaml:2:41: port is 70000; ports are 1 to 65535; fix: write such a number",
       })
   void saysWhatIsWrong(String source, String problem) {
     QueryException wrong = assertThrows(QueryException.class, () -> read(source));
-    assertThat(wrong.problems().stream().map(Problem::toString).toList(), is(List.of(problem)));
+    assertThat(
+        wrong.problems().stream().map(Problem::toString).toList(),
+        containsInAnyOrder(problem.split("%", -1)));
   }
 }
