@@ -60,7 +60,7 @@ class SocketConnectorTest {
   @Test
   void linesAreRows_badOnesMalformed_andALostConnectionIsMadeAnew() throws IOException {
     EventSchema columns = EventSchema.parse("value STRING");
-    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         EventReader reader = reader(columns, server)) {
       reader.start();
       try (Socket client = server.accept()) {
@@ -82,7 +82,7 @@ class SocketConnectorTest {
   @Test
   void withTheTimeOfArrival() throws IOException {
     Instant before = Instant.now().minusSeconds(1);
-    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         EventReader reader = reader(SocketConnector.SCHEMA, server)) {
       reader.start();
       try (Socket client = server.accept()) {
