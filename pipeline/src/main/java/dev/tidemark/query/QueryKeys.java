@@ -9,7 +9,6 @@ import static dev.tidemark.query.Key.optional;
 import static dev.tidemark.query.Key.required;
 
 import dev.tidemark.window.OutputMode;
-import java.util.List;
 
 /**
  * The YAML language of a query: which keys there are, and what they mean. Those of sources and
