@@ -52,7 +52,7 @@ public final class ParquetFiles implements FileFormat {
     List<Range> ranges = new ArrayList<>();
     long from = 0;
     long bytes = 0;
-    if (file.bytes() > desiredBytes + desiredBytes / 4) {
+    if (file.bytes() - desiredBytes > desiredBytes / 4) {
       try (ParquetFileReader reader = reader(file.path())) {
         long row = 0;
         for (BlockMetaData group : reader.getRowGroups()) {

@@ -32,7 +32,7 @@ abstract class TextFiles implements FileFormat {
     List<Range> ranges = new ArrayList<>();
     long from = 0;
     if (isSplittable(file.path())) {
-      for (; file.bytes() - from > desiredBytes + desiredBytes / 4; from += desiredBytes) {
+      for (; file.bytes() - from - desiredBytes > desiredBytes / 4; from += desiredBytes) {
         ranges.add(new Range(origin, from, from + desiredBytes, desiredBytes));
       }
     }

@@ -123,6 +123,10 @@ class BoundedFilesTest {
     assertThat(
         rows(batches(source("/in/y/b.json", new JsonFiles(SCHEMA)), 1)),
         contains("b.json@0: [3, null]"));
+    assertThat(
+        "a runner that wants it whole",
+        rows(batches(source("/in/y/b.json", new JsonFiles(SCHEMA)), Long.MAX_VALUE)),
+        contains("b.json@0: [3, null]"));
   }
 
   @Test
