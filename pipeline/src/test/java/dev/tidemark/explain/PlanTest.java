@@ -60,7 +60,7 @@ class PlanTest {
               result       window_start TIMESTAMP, window_end TIMESTAMP, page STRING, views BIGINT
               sinks.0      delta /delta/page_stats, append every 1 minute
                            each window once, complete; that of 10:00–10:05 when a row of 10:15 or later has been read
-                           effectively once: the table remembers which windows it holds, and skips what comes again
+                           effectively once: the table remembers which windows or offsets it holds, and skips what comes again
               sinks.1      console, update
                            the groups that changed since the last trigger, with their values so far
                            at least once: rows that are handed over again after a failure are written again
