@@ -251,13 +251,15 @@ class StreamingPageBrowserIT {
             new StringSerializer())) {
       for (int i = 0; i < 50; i++) {
         String page = i % 3 == 0 ? "/home" : "/search";
-        producer.send(
-            new ProducerRecord<>(
-                "clicks",
-                i % 2,
-                null,
-                "{\"page\":\"%s\",\"timestamp\":\"%s\"}"
-                    .formatted(page, time.plusMillis(i * 100L))));
+        producer
+            .send(
+                new ProducerRecord<>(
+                    "clicks",
+                    i % 2,
+                    null,
+                    "{\"page\":\"%s\",\"timestamp\":\"%s\"}"
+                        .formatted(page, time.plusMillis(i * 100L))))
+            .get();
       }
     }
   }
