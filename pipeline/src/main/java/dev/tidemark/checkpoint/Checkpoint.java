@@ -12,24 +12,32 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory that a restart resumes from, held by one run of one query.
  *
  * <pre>
- *   metadata    whose it is, and what of the query may not change
+ *   metadata    whose it is, and what the query was at first
+ *   queries/    what it was after each change that let it go on
  *   offsets/    what each micro-batch reads, written before it begins
  *   commits/    which micro-batches were completed
  *   epochs/     which run has it
  * </pre>
  */
 public final class Checkpoint implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
+
   private final CheckpointLock lock;
   private final LedgerFiles ledger;
 
-  private Checkpoint(CheckpointLock lock, LedgerFiles ledger) {
+  private final String id;
+
+  private Checkpoint(CheckpointLock lock, LedgerFiles ledger, String id) {
     this.lock = lock;
     this.ledger = ledger;
+    this.id = id;
   }
 
   /**
@@ -43,22 +51,50 @@ public final class Checkpoint implements Closeable {
   public static Checkpoint open(String location, QueryIdentity identity) {
     try {
       Optional<Path> local = local(location);
-      CheckpointFiles files = local.isPresent() ? new LocalFiles(local.get()) : hadoop(location);
+      CheckpointFiles files = files(location);
       CheckpointLock lock = CheckpointLock.take(files, local);
       try {
-        new Metadata(files).require(identity);
-        return new Checkpoint(lock, new LedgerFiles(files, lock));
+        Metadata metadata = new Metadata(files);
+        Comparison comparison = metadata.require(identity);
+        comparison
+            .changes()
+            .forEach(change -> LOG.info("{} has changed: {}", identity.name(), change));
+        return new Checkpoint(lock, new LedgerFiles(files, lock), metadata.id());
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
       }
     } catch (IOException e) {
-      throw new CheckpointException(
-          "the checkpoint " + location + " cannot be used",
-          e.toString(),
-          "Correct checkpointLocation, or see that its directory can be written",
-          e);
+      throw unusable(location, e);
     }
+  }
+
+  /**
+   * How a query differs from the one that wrote a checkpoint last. Takes nothing and writes
+   * nothing.
+   *
+   * @return empty if there is no checkpoint at {@code location}
+   * @throws CheckpointException when it cannot be read
+   */
+  public static Optional<Comparison> compare(String location, QueryIdentity identity) {
+    try {
+      return new Metadata(files(location)).compare(identity);
+    } catch (IOException e) {
+      throw unusable(location, e);
+    }
+  }
+
+  private static CheckpointException unusable(String location, IOException e) {
+    return new CheckpointException(
+        "the checkpoint " + location + " cannot be used",
+        e.toString(),
+        "Correct checkpointLocation, or see that its directory can be written",
+        e);
+  }
+
+  private static CheckpointFiles files(String location) throws IOException {
+    Optional<Path> local = local(location);
+    return local.isPresent() ? new LocalFiles(local.get()) : hadoop(location);
   }
 
   private static Optional<Path> local(String location) {
@@ -73,6 +109,11 @@ public final class Checkpoint implements Closeable {
   private static CheckpointFiles hadoop(String location) throws IOException {
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
     return new HadoopFiles(FileSystem.get(path.toUri(), new Configuration()), path);
+  }
+
+  /** Names the query in all of its runs with this checkpoint. */
+  public String queryId() {
+    return id;
   }
 
   public Ledger ledger() {

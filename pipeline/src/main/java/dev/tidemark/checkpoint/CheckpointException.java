@@ -5,7 +5,7 @@
 package dev.tidemark.checkpoint;
 
 /** A checkpoint that cannot be used, for a reason that the user can do something about. */
-public final class CheckpointException extends RuntimeException {
+public class CheckpointException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**

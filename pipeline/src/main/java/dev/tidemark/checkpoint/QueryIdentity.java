@@ -4,24 +4,36 @@
  */
 package dev.tidemark.checkpoint;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What a query's checkpoint is good for.
+ * What a checkpoint remembers of its query.
  *
  * @param name the query's
- * @param fixed what may not change as long as the checkpoint is used, by the keys that people know
+ * @param fields the others, in the order in which a query file has them
+ * @param rules what it means when one of them changes
  */
-public record QueryIdentity(String name, Map<String, String> fixed) {
+public record QueryIdentity(String name, List<QueryField> fields, ChangeRules rules) {
+  /** The key of the runner, which is not one of the query's own fields. */
+  public static final String RUNNER = "runner";
+
   public QueryIdentity {
-    fixed = Map.copyOf(fixed);
+    fields = List.copyOf(fields);
   }
 
-  /** In the order of keys. */
-  Map<String, String> ordered() {
-    Map<String, String> all = new TreeMap<>(fixed);
-    all.put("name", name);
+  /** The same, run by {@code runner}: checkpoints are not the same on all. */
+  public QueryIdentity on(String runner) {
+    List<QueryField> more = new ArrayList<>(fields);
+    more.add(QueryField.of(RUNNER, runner));
+    return new QueryIdentity(name, more, rules);
+  }
+
+  /** The name among the others. */
+  List<QueryField> all() {
+    List<QueryField> all = new ArrayList<>();
+    all.add(QueryField.of("name", name));
+    all.addAll(fields);
     return all;
   }
 }

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.cli;
 
+import dev.tidemark.query.PlacedQuery;
 import dev.tidemark.query.Query;
 import dev.tidemark.query.QueryReader;
 import java.nio.file.Path;
@@ -31,5 +32,10 @@ final class QueryParameters {
   /** The query, valid. */
   Query read() {
     return QueryReader.read(file, settings);
+  }
+
+  /** The query, valid, and where its fields are. */
+  PlacedQuery readPlaced() {
+    return QueryReader.readPlaced(file, settings);
   }
 }

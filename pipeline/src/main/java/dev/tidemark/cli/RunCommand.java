@@ -4,8 +4,11 @@
  */
 package dev.tidemark.cli;
 
-import dev.tidemark.query.Query;
+import dev.tidemark.checkpoint.ChangedQueryException;
+import dev.tidemark.query.PlacedQuery;
+import dev.tidemark.report.Paint;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -98,9 +101,16 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PipelineOptions options = options();
-    Query query = parameters.read();
+    PlacedQuery placed = parameters.readPlaced();
     monitor(options.as(MonitorOptions.class));
-    queryRunner.run(query, options);
+    try {
+      queryRunner.run(placed.query(), options);
+    } catch (ChangedQueryException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.print(ComparisonText.of(e.comparison(), placed, Paint.PLAIN));
+      err.flush();
+      return ExitCode.WRONG;
+    }
     return ExitCode.DONE;
   }
 

@@ -71,7 +71,7 @@ final class QueryKeys {
               "checkpointLocation",
               Key.Type.TEXT,
               "/checkpoints/page_stats",
-              "The directory that a restart resumes from; not supported yet."),
+              "The directory that a restart resumes from."),
           required(
               "sinks",
               Key.Type.MAPPINGS,

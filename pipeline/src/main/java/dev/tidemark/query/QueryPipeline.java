@@ -146,12 +146,12 @@ public final class QueryPipeline {
     for (int i = 0; i < query.sinks().size(); i++) {
       horizons.add(horizon("Sink" + i, query.sinks().get(i)));
     }
-    return new QueryRecovery(query, columnsRead()).from(ledger, aggregation, horizons);
+    return new QueryRecovery(query).from(ledger, aggregation, horizons);
   }
 
   /** What its checkpoint is good for. */
   public QueryIdentity identity() {
-    return new QueryRecovery(query, columnsRead()).identity();
+    return QueryFields.of(query, columnsRead());
   }
 
   private <S extends SinkSpec> Horizon horizon(String name, S sink) {

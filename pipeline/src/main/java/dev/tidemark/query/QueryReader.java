@@ -35,7 +35,16 @@ public final class QueryReader {
    *     in order, then those of the settings
    */
   public static Query read(Path file, List<String> settings) {
-    return parse(text(file), file.toString(), settings);
+    return readPlaced(file, settings).query();
+  }
+
+  /** As {@link #read}, remembering where each field was written. */
+  public static PlacedQuery readPlaced(Path file, List<String> settings) {
+    QueryReader reader = new QueryReader();
+    Optional<Query> query = reader.read(text(file), file.toString(), settings);
+    return new PlacedQuery(
+        query.orElseThrow(() -> new QueryException(reader.reading.problems())),
+        reader.reading.places());
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What is known after reading a YAML file so far: where fields were written, and what is wrong. */
 final class Reading {
@@ -53,6 +54,12 @@ final class Reading {
             ? scalar.placeAt(finding.offset().getAsInt())
             : node.place();
     problems.add(new Placed(place, finding.at(place.toString())));
+  }
+
+  /** Where each field was written, by its path. */
+  Map<String, String> places() {
+    return nodes.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().place().toString()));
   }
 
   /** The fields that could not be read. */

@@ -73,8 +73,10 @@ public final class RunningQuery implements AutoCloseable {
     assembly.preflight();
     boolean bounded = assembly.isBounded();
     Optional<Checkpoint> checkpoint =
-        query.checkpointLocation().map(at -> Checkpoint.open(at, assembly.identity()));
-    QueryMonitor monitor = monitor(query, assembly);
+        query
+            .checkpointLocation()
+            .map(at -> Checkpoint.open(at, assembly.identity().on(engine.runner())));
+    QueryMonitor monitor = monitor(query, assembly, checkpoint.map(Checkpoint::queryId));
     boolean batches = !bounded && engine.reportBatches(monitor::batchEnded);
     PipelineResult result;
     try {
@@ -101,11 +103,12 @@ public final class RunningQuery implements AutoCloseable {
     return running;
   }
 
-  private static QueryMonitor monitor(Query query, QueryPipeline assembly) {
+  private static QueryMonitor monitor(
+      Query query, QueryPipeline assembly, Optional<String> queryId) {
     Facts facts =
         new Facts(
             query,
-            UUID.randomUUID().toString(),
+            queryId.orElseGet(() -> UUID.randomUUID().toString()),
             UUID.randomUUID().toString(),
             assembly.describeSource(),
             assembly.describeSinks(),
