@@ -46,6 +46,7 @@ public final class BatchPlanner {
   private final Closes closes;
   private final Horizon horizon;
   private final Limits limits;
+  private final Available available;
   private final Deque<BatchPlan> replay;
   private final Map<Origin, Long> positions;
   private final PartitionWatermarks watermarks;
@@ -54,6 +55,7 @@ public final class BatchPlanner {
   private long committed;
   private long floor;
   private long nextBatch;
+  private End end = End.NOT_YET;
   private Optional<Long> liveSince = Optional.empty();
   private Map<Origin, Long> ends = Map.of();
   private BatchPlan current;
@@ -66,6 +68,13 @@ public final class BatchPlanner {
    */
   public record Limits(long rows, int stretches) {}
 
+  private enum End {
+    NOT_YET,
+    /** All is read; the batch that is under way has the watermark which that brought. */
+    LAST_WATERMARK,
+    REACHED
+  }
+
   /**
    * Goes on from what {@code ledger} holds.
    *
@@ -74,6 +83,7 @@ public final class BatchPlanner {
    * @param begin where to begin when there is nothing in the ledger
    * @param closes until when a row is needed
    * @param horizon up to where results are durable
+   * @param extent what of the input is read
    * @param now milliseconds since 1970
    */
   public BatchPlanner(
@@ -83,12 +93,14 @@ public final class BatchPlanner {
       Closes closes,
       Horizon horizon,
       Limits limits,
+      Extent extent,
       long now) {
     this.spec = spec;
     this.ledger = ledger;
     this.closes = closes;
     this.horizon = horizon;
     this.limits = limits;
+    this.available = new Available(extent);
     Ledger.Content content = ledger.map(Ledger::content).orElse(Ledger.Content.NOTHING);
     this.entries = new ArrayList<>(content.entries());
     this.committed = content.committed();
@@ -116,6 +128,15 @@ public final class BatchPlanner {
   /** How far the query is with the batch that was planned last. */
   public Standing standing() {
     return new Standing(positions, ends, watermarks.state());
+  }
+
+  /**
+   * Whether all has been read that was to be read, and the watermark that this brought has been the
+   * one of a whole batch: there is nothing more to come. Never of a query that reads {@link
+   * Extent#UNTIL_STOPPED}.
+   */
+  public boolean isAtEnd() {
+    return end == End.REACHED;
   }
 
   /**
@@ -151,10 +172,16 @@ public final class BatchPlanner {
   private BatchPlan plan(Optional<Map<Origin, Long>> ends, LogEnds log, long now) {
     liveSince = Optional.of(liveSince.orElse(now));
     this.ends = ends.orElse(Map.of());
-    ends.ifPresent(known -> look(known, log, now));
+    ends.map(available::known).ifPresent(known -> look(known, log, now));
     long before = watermarks.reported();
+    if (available.isRead(positions)) {
+      end = end == End.NOT_YET ? End.LAST_WATERMARK : End.REACHED;
+    }
+    if (end == End.REACHED) {
+      return new BatchPlan(BatchPlan.UNRECORDED, List.of(), before);
+    }
     long watermark = spec.isPresent() ? watermarks.advance(now) : PartitionWatermarks.MIN;
-    Map<Origin, Long> until = ends.map(this::share).orElse(Map.of());
+    Map<Origin, Long> until = ends.map(available::known).map(this::share).orElse(Map.of());
     List<Stretch> stretches = new ArrayList<>();
     until.forEach(
         (origin, end) ->
@@ -192,10 +219,8 @@ public final class BatchPlanner {
   private Map<Origin, Long> share(Map<Origin, Long> ends) {
     List<Origin> shortestFirst =
         ends.keySet().stream()
-            .filter(origin -> ends.get(origin) > positions.get(origin))
-            .sorted(
-                Comparator.comparingLong((Origin o) -> ends.get(o) - positions.get(o))
-                    .thenComparing(BY_NAME))
+            .filter(origin -> left(origin, ends) > 0)
+            .sorted(Comparator.comparingLong((Origin o) -> left(o, ends)).thenComparing(BY_NAME))
             .limit(limits.stretches())
             .toList();
     Map<Origin, Long> until = new HashMap<>();
@@ -204,11 +229,15 @@ public final class BatchPlanner {
       Origin origin = shortestFirst.get(i);
       long position = positions.get(origin);
       long fair = Math.max(1, left / (shortestFirst.size() - i));
-      long length = Math.min(fair, ends.get(origin) - position);
+      long length = Math.min(fair, left(origin, ends));
       until.put(origin, position + length);
       left -= length;
     }
     return until;
+  }
+
+  private long left(Origin origin, Map<Origin, Long> ends) {
+    return available.limit(origin, ends.get(origin)) - positions.get(origin);
   }
 
   private void record(long now, long watermark, Map<Origin, Long> until) {

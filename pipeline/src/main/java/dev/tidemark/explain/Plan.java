@@ -10,6 +10,7 @@ import dev.tidemark.query.Query;
 import dev.tidemark.query.QueryInWords;
 import dev.tidemark.query.QueryPipeline;
 import dev.tidemark.query.SinkSpec;
+import dev.tidemark.query.Trigger;
 import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.OutputMode;
 import dev.tidemark.window.SessionWindowSpec;
@@ -193,7 +194,12 @@ public record Plan(List<Part> parts) {
     }
 
     private static String trigger(SinkSpec sink) {
-      return sink.trigger().map(t -> " every " + QueryInWords.duration(t)).orElse("");
+      if (sink.trigger() instanceof Trigger.AvailableNow) {
+        return ", until all is read that is there; then the query ends";
+      }
+      return sink.trigger() instanceof Trigger.Every every
+          ? " every " + QueryInWords.duration(every.interval())
+          : "";
     }
 
     private String meaning(OutputMode mode) {

@@ -91,7 +91,7 @@ public final class QueryMonitor implements AutoCloseable {
   /** Some batches more than the longest trigger. */
   private static Duration stalledAfter(Facts facts) {
     return facts.query().sinks().stream()
-        .flatMap(sink -> sink.trigger().stream())
+        .map(sink -> sink.trigger().interval())
         .max(Duration::compareTo)
         .map(trigger -> trigger.multipliedBy(3))
         .filter(long3 -> long3.compareTo(STALLED_AFTER) > 0)

@@ -5,9 +5,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.window.OutputMode;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Standard output as a sink: a table of rows at each trigger.
@@ -17,8 +15,7 @@ import java.util.Optional;
  * @param numRows how many rows are shown at most, at least 1
  * @param truncate whether values longer than 20 characters are cut
  */
-public record ConsoleSpec(
-    OutputMode outputMode, Optional<Duration> trigger, int numRows, boolean truncate)
+public record ConsoleSpec(OutputMode outputMode, Trigger trigger, int numRows, boolean truncate)
     implements SinkSpec {
 
   /** How many rows are shown where nothing else is said. */
@@ -31,16 +28,16 @@ public record ConsoleSpec(
 
   /** The rows that changed, 20 at most, long values cut. */
   public static ConsoleSpec update() {
-    return new ConsoleSpec(OutputMode.UPDATE, Optional.empty(), DEFAULT_NUM_ROWS, true);
+    return new ConsoleSpec(OutputMode.UPDATE, Trigger.eachBatch(), DEFAULT_NUM_ROWS, true);
   }
 
   /** Each window's rows once, when it closes; 20 at most, long values cut. */
   public static ConsoleSpec append() {
-    return new ConsoleSpec(OutputMode.APPEND, Optional.empty(), DEFAULT_NUM_ROWS, true);
+    return new ConsoleSpec(OutputMode.APPEND, Trigger.eachBatch(), DEFAULT_NUM_ROWS, true);
   }
 
-  public ConsoleSpec withTrigger(Duration trigger) {
-    return new ConsoleSpec(outputMode, Optional.of(trigger), numRows, truncate);
+  public ConsoleSpec withTrigger(Trigger trigger) {
+    return new ConsoleSpec(outputMode, trigger, numRows, truncate);
   }
 
   public ConsoleSpec withNumRows(int numRows) {

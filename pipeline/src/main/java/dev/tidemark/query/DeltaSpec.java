@@ -5,11 +5,9 @@
 package dev.tidemark.query;
 
 import dev.tidemark.window.OutputMode;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * A Delta table as a sink.
@@ -27,7 +25,7 @@ import java.util.Optional;
 public record DeltaSpec(
     String path,
     OutputMode outputMode,
-    Optional<Duration> trigger,
+    Trigger trigger,
     List<String> partitionBy,
     boolean mergeSchema,
     long targetFileBytes,
@@ -57,12 +55,12 @@ public record DeltaSpec(
 
   private static DeltaSpec of(String path, OutputMode mode) {
     return new DeltaSpec(
-        path, mode, Optional.empty(), List.of(), false, DEFAULT_TARGET_FILE_BYTES, Map.of());
+        path, mode, Trigger.eachBatch(), List.of(), false, DEFAULT_TARGET_FILE_BYTES, Map.of());
   }
 
-  public DeltaSpec withTrigger(Duration trigger) {
+  public DeltaSpec withTrigger(Trigger trigger) {
     return new DeltaSpec(
-        path, outputMode, Optional.of(trigger), partitionBy, mergeSchema, targetFileBytes, options);
+        path, outputMode, trigger, partitionBy, mergeSchema, targetFileBytes, options);
   }
 
   public DeltaSpec withPartitionBy(String... columns) {

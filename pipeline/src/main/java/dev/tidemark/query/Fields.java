@@ -141,6 +141,13 @@ final class Fields {
             });
   }
 
+  /** Whether the value is {@code word}. */
+  boolean says(String key, String word) {
+    return value(key)
+        .filter(node -> node instanceof Scalar scalar && scalar.value().equals(word))
+        .isPresent();
+  }
+
   Optional<Integer> integer(String key) {
     return value(key)
         .flatMap(

@@ -6,10 +6,8 @@ package dev.tidemark.query;
 
 import dev.tidemark.sink.files.FileFormat;
 import dev.tidemark.window.OutputMode;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Files of a directory as a sink, in append mode.
@@ -24,7 +22,7 @@ public record FileSinkSpec(
     FileFormat format,
     String path,
     OutputMode outputMode,
-    Optional<Duration> trigger,
+    Trigger trigger,
     List<String> partitionBy)
     implements SinkSpec {
 
@@ -39,16 +37,17 @@ public record FileSinkSpec(
   /** Parquet files. */
   public static FileSinkSpec parquet(String path) {
     return new FileSinkSpec(
-        FileFormat.PARQUET, path, OutputMode.APPEND, Optional.empty(), List.of());
+        FileFormat.PARQUET, path, OutputMode.APPEND, Trigger.eachBatch(), List.of());
   }
 
   /** Files of JSON lines. */
   public static FileSinkSpec json(String path) {
-    return new FileSinkSpec(FileFormat.JSON, path, OutputMode.APPEND, Optional.empty(), List.of());
+    return new FileSinkSpec(
+        FileFormat.JSON, path, OutputMode.APPEND, Trigger.eachBatch(), List.of());
   }
 
-  public FileSinkSpec withTrigger(Duration trigger) {
-    return new FileSinkSpec(format, path, outputMode, Optional.of(trigger), partitionBy);
+  public FileSinkSpec withTrigger(Trigger trigger) {
+    return new FileSinkSpec(format, path, outputMode, trigger, partitionBy);
   }
 
   public FileSinkSpec withPartitionBy(String... columns) {

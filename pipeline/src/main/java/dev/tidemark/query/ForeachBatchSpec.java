@@ -5,9 +5,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.window.OutputMode;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * A class of the user's as a sink.
@@ -17,7 +15,7 @@ import java.util.Optional;
  * @param outputMode see {@link SinkSpec}
  * @param trigger see {@link SinkSpec}
  */
-public record ForeachBatchSpec(String function, OutputMode outputMode, Optional<Duration> trigger)
+public record ForeachBatchSpec(String function, OutputMode outputMode, Trigger trigger)
     implements SinkSpec {
 
   public ForeachBatchSpec {
@@ -28,10 +26,10 @@ public record ForeachBatchSpec(String function, OutputMode outputMode, Optional<
 
   /** The rows of {@code mode}. */
   public static ForeachBatchSpec of(String function, OutputMode mode) {
-    return new ForeachBatchSpec(function, mode, Optional.empty());
+    return new ForeachBatchSpec(function, mode, Trigger.eachBatch());
   }
 
-  public ForeachBatchSpec withTrigger(Duration trigger) {
-    return new ForeachBatchSpec(function, outputMode, Optional.of(trigger));
+  public ForeachBatchSpec withTrigger(Trigger trigger) {
+    return new ForeachBatchSpec(function, outputMode, trigger);
   }
 }

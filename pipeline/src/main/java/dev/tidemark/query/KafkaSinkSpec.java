@@ -5,10 +5,8 @@
 package dev.tidemark.query;
 
 import dev.tidemark.window.OutputMode;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * A Kafka topic as a sink.
@@ -24,7 +22,7 @@ public record KafkaSinkSpec(
     String bootstrapServers,
     String topic,
     OutputMode outputMode,
-    Optional<Duration> trigger,
+    Trigger trigger,
     Map<String, String> properties)
     implements SinkSpec {
 
@@ -39,17 +37,17 @@ public record KafkaSinkSpec(
   /** Each window's rows once, when it closes; rows of a query without aggregates as they come. */
   public static KafkaSinkSpec append(String bootstrapServers, String topic) {
     return new KafkaSinkSpec(
-        bootstrapServers, topic, OutputMode.APPEND, Optional.empty(), Map.of());
+        bootstrapServers, topic, OutputMode.APPEND, Trigger.eachBatch(), Map.of());
   }
 
   /** The rows that changed, each in the place of the one with the same key. */
   public static KafkaSinkSpec update(String bootstrapServers, String topic) {
     return new KafkaSinkSpec(
-        bootstrapServers, topic, OutputMode.UPDATE, Optional.empty(), Map.of());
+        bootstrapServers, topic, OutputMode.UPDATE, Trigger.eachBatch(), Map.of());
   }
 
-  public KafkaSinkSpec withTrigger(Duration trigger) {
-    return new KafkaSinkSpec(bootstrapServers, topic, outputMode, Optional.of(trigger), properties);
+  public KafkaSinkSpec withTrigger(Trigger trigger) {
+    return new KafkaSinkSpec(bootstrapServers, topic, outputMode, trigger, properties);
   }
 
   public KafkaSinkSpec withProperties(Map<String, String> properties) {

@@ -27,6 +27,8 @@ record Key(
     /** Text, a number, or true or false, as it is written. */
     SCALAR("one value"),
     DURATION("a duration"),
+    /** See {@link Trigger}. */
+    TRIGGER("a duration or " + Trigger.AVAILABLE_NOW),
     INTEGER("a whole number"),
     FLAG("true or false"),
     CHOICE("one word"),

@@ -5,9 +5,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.window.OutputMode;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * A table in this JVM as a sink, called as the query: see {@code
@@ -16,7 +14,7 @@ import java.util.Optional;
  * @param outputMode see {@link SinkSpec}
  * @param trigger see {@link SinkSpec}
  */
-public record MemorySpec(OutputMode outputMode, Optional<Duration> trigger) implements SinkSpec {
+public record MemorySpec(OutputMode outputMode, Trigger trigger) implements SinkSpec {
 
   public MemorySpec {
     Objects.requireNonNull(outputMode, "outputMode");
@@ -25,10 +23,10 @@ public record MemorySpec(OutputMode outputMode, Optional<Duration> trigger) impl
 
   /** The rows of {@code mode}. */
   public static MemorySpec of(OutputMode mode) {
-    return new MemorySpec(mode, Optional.empty());
+    return new MemorySpec(mode, Trigger.eachBatch());
   }
 
-  public MemorySpec withTrigger(Duration trigger) {
-    return new MemorySpec(outputMode, Optional.of(trigger));
+  public MemorySpec withTrigger(Trigger trigger) {
+    return new MemorySpec(outputMode, trigger);
   }
 }

@@ -86,6 +86,11 @@ public record Query(
     return window.isPresent() && timeDomain == TimeDomain.PROCESSING;
   }
 
+  /** Whether it ends when all is read that was there when it began. */
+  public boolean isAvailableNow() {
+    return sinks.stream().anyMatch(sink -> sink.trigger() instanceof Trigger.AvailableNow);
+  }
+
   /** What it does, in one line for people. */
   public String summary() {
     return new QuerySummary(this).toString();

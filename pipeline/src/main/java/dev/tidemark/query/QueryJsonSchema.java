@@ -98,6 +98,11 @@ public final class QueryJsonSchema {
         json.writeStringField("type", "string");
         json.writeStringField("pattern", DurationText.jsonPattern());
       }
+      case TRIGGER -> {
+        json.writeStringField("type", "string");
+        json.writeStringField(
+            "pattern", DurationText.jsonPattern() + "|^" + Trigger.AVAILABLE_NOW + "$");
+      }
       case INTEGER -> json.writeStringField("type", "integer");
       case FLAG -> json.writeStringField("type", "boolean");
       case CHOICE -> choice(key.choices());

@@ -129,7 +129,11 @@ final class QueryKeys {
   static final Key OUTPUT_MODE =
       choice("outputMode", OutputMode.class, "append", "Which rows of the result the sink gets.");
   static final Key TRIGGER =
-      optional("trigger", Key.Type.DURATION, "1 minute", "How often results appear.");
+      optional(
+          "trigger",
+          Key.Type.TRIGGER,
+          "1 minute",
+          "How often results appear; availableNow: until all is read that is there, then the query ends.");
 
   static final Section DEAD_LETTER =
       Section.of(

@@ -193,7 +193,7 @@ public final class QueryPipeline {
     for (int i = 0; i < query.sinks().size(); i++) {
       SinkSpec sink = query.sinks().get(i);
       String name = "Sink" + i + "Result";
-      Duration trigger = sink.trigger().orElse(Duration.ZERO);
+      Duration trigger = sink.trigger().interval();
       PCollection<KV<Integer, PartialAggregate>> all = partials.get(PreAggregate.PARTIALS);
       if (sink.outputMode() == OutputMode.COMPLETE) {
         outputs.tables(i, all.apply(name, WholeResult.of(plan, trigger)));

@@ -6,6 +6,7 @@ package dev.tidemark.query;
 
 import dev.tidemark.aggregate.AggregatePlan;
 import dev.tidemark.checkpoint.Closes;
+import dev.tidemark.checkpoint.Extent;
 import dev.tidemark.checkpoint.Horizon;
 import dev.tidemark.checkpoint.Ledger;
 import dev.tidemark.source.Recovery;
@@ -32,19 +33,24 @@ final class QueryRecovery {
    */
   Recovery from(Optional<Ledger> ledger, Optional<AggregatePlan> plan, List<Horizon> sinks) {
     if (plan.isEmpty()) {
-      return new Recovery(ledger, Closes.AT_ONCE, Horizon.NONE, Optional.empty());
+      return new Recovery(ledger, Closes.AT_ONCE, Horizon.NONE, Optional.empty(), extent());
     }
     LateGate gate = plan.get().lateGate();
     boolean complete =
         query.sinks().stream().anyMatch(sink -> sink.outputMode() == OutputMode.COMPLETE);
     if (complete || !(gate.windows() instanceof SlidingWindowSpec)) {
-      return new Recovery(ledger, Closes.NEVER, Horizon.NONE, Optional.of(gate));
+      return new Recovery(ledger, Closes.NEVER, Horizon.NONE, Optional.of(gate), extent());
     }
     long lateness = query.allowedLateness().toMillis();
     return new Recovery(
         ledger,
         eventTime -> gate.windows().lastWindowEnd(eventTime) + lateness,
         Horizon.leastOf(sinks),
-        Optional.of(gate));
+        Optional.of(gate),
+        extent());
+  }
+
+  private Extent extent() {
+    return query.isAvailableNow() ? Extent.AVAILABLE_NOW : Extent.UNTIL_STOPPED;
   }
 }

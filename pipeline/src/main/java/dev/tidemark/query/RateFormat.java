@@ -38,6 +38,11 @@ final class RateFormat extends SourceFormat<RateSpec> {
   }
 
   @Override
+  boolean keepsRecords() {
+    return false;
+  }
+
+  @Override
   RateSpec read(Fields fields, Map<String, String> passedOn) {
     return new RateSpec(
         fields.integer("rowsPerSecond").orElse(DEFAULT_ROWS_PER_SECOND),

@@ -7,7 +7,6 @@ package dev.tidemark.query;
 import dev.tidemark.aggregate.ResultTable;
 import dev.tidemark.checkpoint.Horizon;
 import dev.tidemark.window.OutputMode;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,7 +93,7 @@ abstract class SinkFormat<S extends SinkSpec> {
    * writes what it is given within a trigger or two. Never asked of a sink in complete mode.
    */
   Horizon horizon(S sink, SinkContext context) {
-    return Horizon.ofBatches(sink.trigger().orElse(Duration.ZERO));
+    return Horizon.ofBatches(sink.trigger().interval());
   }
 
   /** Adds the sink to the pipeline, behind its rows. */
@@ -113,7 +112,19 @@ abstract class SinkFormat<S extends SinkSpec> {
     return fields.choice("outputMode", OutputMode.class).orElse(OutputMode.APPEND);
   }
 
-  static Optional<Duration> trigger(Fields fields) {
-    return fields.duration("trigger");
+  /** With each micro-batch unless written otherwise. */
+  static Trigger trigger(Fields fields) {
+    if (fields.says("trigger", Trigger.AVAILABLE_NOW)) {
+      return Trigger.availableNow();
+    }
+    if (fields.says("trigger", "once")) {
+      fields.refuse(
+          "trigger",
+          "trigger: once is not known",
+          "to read what there is and then end is called availableNow, as in Spark",
+          "write trigger: " + Trigger.AVAILABLE_NOW);
+      return Trigger.eachBatch();
+    }
+    return fields.duration("trigger").map(Trigger::every).orElseGet(Trigger::eachBatch);
   }
 }

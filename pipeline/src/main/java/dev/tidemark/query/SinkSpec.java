@@ -5,8 +5,6 @@
 package dev.tidemark.query;
 
 import dev.tidemark.window.OutputMode;
-import java.time.Duration;
-import java.util.Optional;
 
 /** Where a query's results go, which of them, and when. */
 public sealed interface SinkSpec
@@ -14,6 +12,6 @@ public sealed interface SinkSpec
   /** Which rows of the result the sink is given. */
   OutputMode outputMode();
 
-  /** How often, in processing time; empty: as soon as there is something new. */
-  Optional<Duration> trigger();
+  /** When they appear. */
+  Trigger trigger();
 }

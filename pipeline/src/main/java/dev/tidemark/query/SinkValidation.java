@@ -29,10 +29,54 @@ final class SinkValidation {
           "results have to go somewhere",
           "add one, such as {format: console, outputMode: update}");
     }
+    checkAvailableNow();
     Map<String, String> targets = new HashMap<>();
     for (int i = 0; i < query.sinks.size(); i++) {
       check(query.sinks.get(i), new SinkCheck(query, "sinks." + i, reporter, targets));
     }
+  }
+
+  /**
+   * It says when the query ends, so all of its sinks have to agree, and its source has to have an
+   * end.
+   */
+  private void checkAvailableNow() {
+    if (query.sinks.stream().noneMatch(SinkValidation::isAvailableNow)) {
+      return;
+    }
+    for (int i = 0; i < query.sinks.size(); i++) {
+      if (!isAvailableNow(query.sinks.get(i))) {
+        reporter.report(
+            "sinks." + i + ".trigger",
+            "this sink's trigger is not availableNow, and another's is",
+            "with availableNow the query ends when all is read that was there, for all of its sinks",
+            "write trigger: availableNow, or take it from the others");
+      }
+    }
+    if (query.source != null && !endsSomewhere(query.source)) {
+      reporter.report(
+          "sinks." + firstAvailableNow() + ".trigger",
+          "trigger availableNow does not go with a %s source"
+              .formatted(SourceFormats.of(query.source).name()),
+          "it keeps no records, so there is nothing that was there when the query began",
+          "write a duration, such as trigger: 30 seconds");
+    }
+  }
+
+  private int firstAvailableNow() {
+    int i = 0;
+    while (!isAvailableNow(query.sinks.get(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isAvailableNow(SinkSpec sink) {
+    return sink.trigger() instanceof Trigger.AvailableNow;
+  }
+
+  private static <S extends SourceSpec> boolean endsSomewhere(S source) {
+    return SourceFormats.of(source).keepsRecords();
   }
 
   private <S extends SinkSpec> void check(S sink, SinkCheck check) {
@@ -82,10 +126,11 @@ final class SinkValidation {
   }
 
   private static void checkTrigger(SinkSpec sink, SinkCheck check) {
-    if (sink.trigger().filter(t -> t.compareTo(Duration.ofMillis(1)) < 0).isPresent()) {
+    if (sink.trigger() instanceof Trigger.Every every
+        && every.interval().compareTo(Duration.ofMillis(1)) < 0) {
       check.report(
           "trigger",
-          "a trigger every " + DurationText.write(sink.trigger().get()),
+          "a trigger every " + DurationText.write(every.interval()),
           "results appear so often, in processing time",
           "write 1 second or more, or leave trigger out for as soon as possible");
     }

@@ -33,6 +33,11 @@ final class SocketFormat extends SourceFormat<SocketSpec> {
   }
 
   @Override
+  boolean keepsRecords() {
+    return false;
+  }
+
+  @Override
   SocketSpec read(Fields fields, Map<String, String> passedOn) {
     return new SocketSpec(fields.text("host").orElse(""), fields.integer("port").orElse(LAST_PORT));
   }

@@ -52,6 +52,11 @@ abstract class SourceFormat<S extends SourceSpec> {
     return Optional.empty();
   }
 
+  /** Whether what has been read can be read again, so that there is an end of what is there. */
+  boolean keepsRecords() {
+    return true;
+  }
+
   /**
    * The source that was written, with stand-ins for what could not be read.
    *

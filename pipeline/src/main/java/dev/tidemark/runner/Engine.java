@@ -102,6 +102,17 @@ public interface Engine {
   }
 
   /**
+   * Has {@code action} done when a query that reads what is there has read it, and all that comes
+   * of it is done; it must return at once, and may be done several times. To be called before
+   * {@link #prepare}.
+   *
+   * @return false if the runner cannot tell
+   */
+  default boolean tellEnd(Runnable action) {
+    return false;
+  }
+
+  /**
    * The watermark that the runner judges by now; empty when it does not tell or there is none yet.
    */
   Optional<Instant> watermark();

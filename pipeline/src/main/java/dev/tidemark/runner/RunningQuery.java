@@ -28,9 +28,12 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A query that was started, as Structured Streaming's {@code StreamingQuery}. */
 public final class RunningQuery implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningQuery.class);
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(2);
 
   private final Query query;
@@ -41,6 +44,7 @@ public final class RunningQuery implements AutoCloseable {
   private final CompletableFuture<Void> end = new CompletableFuture<>();
   private Runnable forgetExit = () -> {};
   private volatile boolean stopped;
+  private volatile boolean finished;
 
   private RunningQuery(
       Query query,
@@ -70,6 +74,7 @@ public final class RunningQuery implements AutoCloseable {
     FileSystems.setDefaultPipelineOptions(options);
     QueryPipeline assembly = QueryPipeline.of(query);
     requireResumes(query, assembly, engine);
+    CompletableFuture<Void> allRead = endOfInput(query, assembly, engine);
     assembly.preflight();
     boolean bounded = assembly.isBounded();
     Optional<Checkpoint> checkpoint =
@@ -97,6 +102,7 @@ public final class RunningQuery implements AutoCloseable {
     RunningQuery running = new RunningQuery(query, engine, result, monitor, checkpoint);
     monitor.started(() -> Readings.of(running.result.metrics()), running::watermark, batches);
     running.forgetExit = engine.beforeExit(running::stop);
+    running.stopAfter(allRead);
     Thread watching = new Thread(running::watch, "watching " + query.name());
     watching.setDaemon(true);
     watching.start();
@@ -114,6 +120,29 @@ public final class RunningQuery implements AutoCloseable {
             assembly.describeSinks(),
             assembly.resultSchema().getFieldNames());
     return new QueryMonitor(facts, assembly.watched(), assembly::checkSource, Clock.systemUTC());
+  }
+
+  /**
+   * Completed when a query has read all that was there, if that is to be its end; never, if it goes
+   * on.
+   */
+  private static CompletableFuture<Void> endOfInput(
+      Query query, QueryPipeline assembly, Engine engine) {
+    CompletableFuture<Void> allRead = new CompletableFuture<>();
+    boolean ends = query.isAvailableNow() && !assembly.isBounded();
+    if (ends && !engine.tellEnd(() -> allRead.complete(null))) {
+      throw new CheckpointException(
+          "the query %s cannot end when all is read that is there, on %s"
+              .formatted(query.name(), engine.runner()),
+          "this runner does not tell when all that comes of it is done",
+          "Run it on Spark, or read a batch: leave trigger out and write source.endingOffsets: latest");
+    }
+    if (ends && query.checkpointLocation().isEmpty() && !query.aggregates().isEmpty()) {
+      LOG.warn(
+          "{} has trigger: availableNow and no checkpointLocation: results that are not final when it ends are lost with it. Add checkpointLocation, by which the next run goes on; or read a batch, in which every window closes: source.endingOffsets: latest without a trigger.",
+          query.name());
+    }
+    return allRead;
   }
 
   private static void requireResumes(Query query, QueryPipeline assembly, Engine engine) {
@@ -134,7 +163,8 @@ public final class RunningQuery implements AutoCloseable {
   /** The shortest of the sinks' triggers: how often there is something to do. */
   private static Duration interval(Query query) {
     return query.sinks().stream()
-        .map(sink -> sink.trigger().orElse(DEFAULT_INTERVAL))
+        .map(sink -> sink.trigger().interval())
+        .map(interval -> interval.isZero() ? DEFAULT_INTERVAL : interval)
         .min(Duration::compareTo)
         .orElse(DEFAULT_INTERVAL);
   }
@@ -144,25 +174,27 @@ public final class RunningQuery implements AutoCloseable {
    * and acts on it.
    */
   private void watch() {
-    try {
-      PipelineResult.State state = result.waitUntilFinish();
-      if (state == PipelineResult.State.FAILED) {
-        end.completeExceptionally(
-            new IllegalStateException("the runner says that it failed, and not why"));
-      } else {
-        end.complete(null);
-      }
-    } catch (Throwable e) { // an Error too must end the query and not just this thread
-      end.completeExceptionally(e);
+    Optional<Throwable> thrown = awaitRunner();
+    // All was done before it was told to end, and then it may say that it was told to.
+    Optional<Throwable> failure = finished ? Optional.empty() : thrown;
+    if (stopped) {
+      monitor.ended(QueryStatus.State.STOPPED, Optional.empty());
+    } else {
+      monitor.ended(
+          failure.isPresent() ? QueryStatus.State.FAILED : QueryStatus.State.FINISHED,
+          failure.map(RunningQuery::rootOf));
     }
-    monitor.ended(stateAtEnd(), exception());
+    failure.ifPresentOrElse(end::completeExceptionally, () -> end.complete(null));
   }
 
-  private QueryStatus.State stateAtEnd() {
-    if (stopped) {
-      return QueryStatus.State.STOPPED;
+  private Optional<Throwable> awaitRunner() {
+    try {
+      return result.waitUntilFinish() == PipelineResult.State.FAILED
+          ? Optional.of(new IllegalStateException("the runner says that it failed, and not why"))
+          : Optional.empty();
+    } catch (Throwable e) { // an Error too must end the query and not just this thread
+      return Optional.of(e);
     }
-    return end.isCompletedExceptionally() ? QueryStatus.State.FAILED : QueryStatus.State.FINISHED;
   }
 
   public String name() {
@@ -249,13 +281,37 @@ public final class RunningQuery implements AutoCloseable {
   public void stop() {
     stopped = true;
     if (!end.isDone()) {
-      try {
-        engine.stop(result);
-      } catch (IOException e) {
-        throw new IllegalStateException("the query could not be stopped: " + e.getMessage(), e);
-      }
+      stopRunner();
     }
     checkpoint.ifPresent(Checkpoint::close);
+  }
+
+  /**
+   * Ends it, as one that has finished, in a thread of its own: the one that says so is the
+   * runner's.
+   */
+  private void stopAfter(CompletableFuture<Void> allRead) {
+    var unused =
+        allRead
+            .thenRunAsync(
+                () -> {
+                  finished = true;
+                  stopRunner();
+                })
+            .whenComplete(
+                (stopped, failure) -> {
+                  if (failure != null) {
+                    end.completeExceptionally(failure);
+                  }
+                });
+  }
+
+  private void stopRunner() {
+    try {
+      engine.stop(result);
+    } catch (IOException e) {
+      throw new IllegalStateException("the query could not be stopped: " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -14,7 +14,6 @@ import dev.tidemark.batch.Origin;
 import dev.tidemark.query.Query;
 import dev.tidemark.query.QueryOutputs;
 import dev.tidemark.query.QueryPipeline;
-import dev.tidemark.query.SinkSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,8 +129,7 @@ public final class SteppedRun {
 
   private Duration longestTrigger() {
     return query.sinks().stream()
-        .map(SinkSpec::trigger)
-        .flatMap(Optional::stream)
+        .map(sink -> sink.trigger().interval())
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
   }

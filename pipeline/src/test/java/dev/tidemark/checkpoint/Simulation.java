@@ -136,6 +136,7 @@ final class Simulation {
                       history -> appendedUpTo,
                       Horizon.ofBatches(Duration.ofMillis(UPDATE_TRIGGER)))),
               LIMITS,
+              Extent.UNTIL_STOPPED,
               now);
     }
 

@@ -71,6 +71,21 @@ class QueryBuilderTest {
   }
 
   @Test
+  void availableNow_needsASourceThatKeepsItsRecords() {
+    QueryBuilder rate =
+        Query.named("q")
+            .from(new RateSpec(1, Duration.ZERO, 1))
+            .aggregate("n", "count(*)")
+            .to(ConsoleSpec.update().withTrigger(Trigger.availableNow()));
+    assertThat(
+        problems(rate),
+        contains(
+            "sinks.0.trigger: trigger availableNow does not go with a rate source; it keeps no"
+                + " records, so there is nothing that was there when the query began; fix: write a"
+                + " duration, such as trigger: 30 seconds"));
+  }
+
+  @Test
   void negativeLateness() {
     assertThat(
         problems(valid().allowedLateness(Duration.ofSeconds(-5))),
@@ -82,7 +97,7 @@ class QueryBuilderTest {
   @Test
   void triggerWithoutLength() {
     assertThat(
-        problems(valid().to(ConsoleSpec.update().withTrigger(Duration.ZERO))),
+        problems(valid().to(ConsoleSpec.update().withTrigger(Trigger.every(Duration.ZERO)))),
         contains(
             "sinks.1.trigger: a trigger every 0 seconds; results appear so often, in processing"
                 + " time; fix: write 1 second or more, or leave trigger out for as soon as possible"));
@@ -139,6 +154,6 @@ class QueryBuilderTest {
     assertThat(query.deadLetter(), is(Optional.empty()));
     assertThat(query.allowedLateness(), is(Duration.ZERO));
     assertThat(
-        query.sinks(), contains(new ConsoleSpec(OutputMode.UPDATE, Optional.empty(), 20, true)));
+        query.sinks(), contains(new ConsoleSpec(OutputMode.UPDATE, Trigger.eachBatch(), 20, true)));
   }
 }

@@ -57,7 +57,8 @@ class QueryProblemsTest {
         "9|allowedLateness: 5m|9:18: allowedLateness: \"5m\" is not a duration; durations are written as in Spark, a whole number and a unit; fix: write 5 minutes",
         "9|allowedLateness: -5 minutes|9:18: allowedLateness: \"-5 minutes\" is not a duration; durations are written as in Spark, a whole number and a unit; fix: write a number and a unit, such as 5 minutes, 30 seconds or 1 hour",
         "9|allowedLateness: 30|9:18: allowedLateness: \"30\" is not a duration; durations are written as in Spark, a whole number and a unit; fix: write 30 seconds",
-        "16|  - {format: console, outputMode: update, trigger: once}|16:52: trigger: \"once\" is not a duration; durations are written as in Spark, a whole number and a unit; fix: write a number and a unit, such as 5 minutes, 30 seconds or 1 hour",
+        "16|  - {format: console, outputMode: update, trigger: once}|16:52: trigger: once is not known; to read what there is and then end is called availableNow, as in Spark; fix: write trigger: availableNow",
+        "16|  - {format: console, outputMode: update, trigger: availableNow}|15:5: this sink's trigger is not availableNow, and another's is; with availableNow the query ends when all is read that was there, for all of its sinks; fix: write trigger: availableNow, or take it from the others",
         "16|  - {format: console, outputMode: update, trigger: 0 seconds}|16:52: a trigger every 0 seconds; results appear so often, in processing time; fix: write 1 second or more, or leave trigger out for as soon as possible",
         // The source.
         "3|  format: kafak|3:11: there is no format kafak; it is one of kafka, json, csv, parquet, rate, socket; fix: write format: kafka",

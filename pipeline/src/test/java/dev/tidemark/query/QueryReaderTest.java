@@ -39,8 +39,10 @@ class QueryReaderTest {
           .aggregate(Aggregate.countAll("view_count"))
           .aggregate(Aggregate.of("visits", AggregateFunction.COUNT, "user_id"))
           .aggregate("unique_users", "approx_count_distinct(user_id)")
-          .to(DeltaSpec.append("/delta/page_stats").withTrigger(Duration.ofMinutes(1)))
-          .to(ConsoleSpec.update().withTrigger(Duration.ofSeconds(30)))
+          .to(
+              DeltaSpec.append("/delta/page_stats")
+                  .withTrigger(Trigger.every(Duration.ofMinutes(1))))
+          .to(ConsoleSpec.update().withTrigger(Trigger.every(Duration.ofSeconds(30))))
           .deadLetter(DeadLetterSpec.json("/dead/page_stats"))
           .build();
 

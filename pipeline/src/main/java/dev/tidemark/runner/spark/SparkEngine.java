@@ -35,6 +35,7 @@ public final class SparkEngine implements Engine {
   private static final int BEFORE_SPARK = 1_000;
 
   private Optional<Consumer<Batch>> report = Optional.empty();
+  private Runnable atEnd = () -> {};
   private SparkReads reads;
   private boolean batch;
 
@@ -50,13 +51,19 @@ public final class SparkEngine implements Engine {
     listeners.add(new FailureListener());
     report.ifPresent(to -> listeners.add(new BatchListener(to)));
     spark.as(SparkContextOptions.class).setListeners(listeners);
-    reads = new SparkReads(spark);
+    reads = new SparkReads(spark, atEnd);
     return spark;
   }
 
   @Override
   public boolean reportBatches(Consumer<Batch> to) {
     report = Optional.of(to);
+    return true;
+  }
+
+  @Override
+  public boolean tellEnd(Runnable action) {
+    atEnd = action;
     return true;
   }
 

@@ -38,12 +38,18 @@ final class SparkFeed implements BatchFeed {
   private final BatchPlanner planner;
   private final Log log;
   private final BatchBarrier barrier;
+  private final Runnable atEnd;
   private final Map<String, Origin> origins = new HashMap<>();
 
-  SparkFeed(BatchPlanner planner, Log log, BatchBarrier barrier) {
+  /**
+   * @param atEnd done when there is nothing more to come, which may be several times; must return
+   *     at once
+   */
+  SparkFeed(BatchPlanner planner, Log log, BatchBarrier barrier, Runnable atEnd) {
     this.planner = planner;
     this.log = log;
     this.barrier = barrier;
+    this.atEnd = atEnd;
     barrier.await(
         GlobalWatermarkHolder::getLastWatermarkedBatchTime); // the pass of the construction
   }
@@ -54,6 +60,9 @@ final class SparkFeed implements BatchFeed {
     BatchPlan plan = planner.next(log, seen(), System.currentTimeMillis());
     plan.stretches().forEach(s -> origins.put(PlannedReader.metric(s.origin()), s.origin()));
     publish(plan.watermark());
+    if (planner.isAtEnd()) {
+      atEnd.run();
+    }
     return plan;
   }
 

@@ -36,13 +36,16 @@ final class SparkReads implements RunnerHook {
 
   private final SparkHook unplanned = new SparkHook(BATCH_TIMEOUT);
   private final transient SparkPipelineOptions options;
+  private final transient Runnable atEnd;
   private transient SparkFeed feed;
 
   /**
    * @param options of the pipeline, prepared; the bounds of a read are set for the source
+   * @param atEnd as {@link SparkFeed}'s
    */
-  SparkReads(SparkPipelineOptions options) {
+  SparkReads(SparkPipelineOptions options, Runnable atEnd) {
     this.options = options;
+    this.atEnd = atEnd;
   }
 
   @Override
@@ -67,8 +70,9 @@ final class SparkReads implements RunnerHook {
             recovery.closes(),
             recovery.horizon(),
             new BatchPlanner.Limits(rows, MOST_STRETCHES),
+            recovery.extent(),
             System.currentTimeMillis());
-    feed = new SparkFeed(planner, source.openLog(), new BatchBarrier(BATCH_TIMEOUT));
+    feed = new SparkFeed(planner, source.openLog(), new BatchBarrier(BATCH_TIMEOUT), atEnd);
     return new PlannedRead(PlannedSource.of(source, recovery.gate(), splits, feed));
   }
 

@@ -12,6 +12,7 @@ import dev.tidemark.query.KafkaSpec;
 import dev.tidemark.query.Query;
 import dev.tidemark.query.QueryReader;
 import dev.tidemark.query.StartingOffsets;
+import dev.tidemark.query.Trigger;
 import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.WindowSpec;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class DemoQueryTest {
         query.sinks().get(0),
         is(
             DeltaSpec.append(directory.table().toAbsolutePath().toString())
-                .withTrigger(Duration.ofSeconds(2))));
+                .withTrigger(Trigger.every(Duration.ofSeconds(2)))));
     assertThat(
         query.deadLetter().orElseThrow().path(),
         is(directory.deadLetters().toAbsolutePath().toString()));
