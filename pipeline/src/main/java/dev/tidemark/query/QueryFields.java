@@ -97,9 +97,15 @@ final class QueryFields {
       }
       add(key, "sinks." + i, "there");
       add(key + " outputMode", "sinks." + i + ".outputMode", word(sink.outputMode()));
-      String trigger = sink.trigger().map(DurationText::write).orElse("none");
-      add(key + " trigger", "sinks." + i + ".trigger", trigger);
+      add(key + " trigger", "sinks." + i + ".trigger", trigger(sink.trigger()));
     }
+  }
+
+  private static String trigger(Trigger trigger) {
+    if (trigger instanceof Trigger.AvailableNow) {
+      return Trigger.AVAILABLE_NOW;
+    }
+    return trigger instanceof Trigger.Every every ? DurationText.write(every.interval()) : "none";
   }
 
   private void add(String path, String value) {
