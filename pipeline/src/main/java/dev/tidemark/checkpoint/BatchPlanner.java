@@ -63,7 +63,7 @@ public final class BatchPlanner {
   /**
    * How much a batch may hold.
    *
-   * @param rows the most records of all partitions
+   * @param rows the most records of all partitions, or what offsets count in their place
    * @param stretches the most stretches
    */
   public record Limits(long rows, int stretches) {}
@@ -181,7 +181,8 @@ public final class BatchPlanner {
       return new BatchPlan(BatchPlan.UNRECORDED, List.of(), before);
     }
     long watermark = spec.isPresent() ? watermarks.advance(now) : PartitionWatermarks.MIN;
-    Map<Origin, Long> until = ends.map(available::known).map(this::share).orElse(Map.of());
+    Map<Origin, Long> until =
+        ends.map(available::known).map(known -> share(limited(known, log))).orElse(Map.of());
     List<Stretch> stretches = new ArrayList<>();
     until.forEach(
         (origin, end) ->
@@ -213,6 +214,14 @@ public final class BatchPlanner {
             watermarks.behind(origin);
           }
         });
+  }
+
+  private Map<Origin, Long> limited(Map<Origin, Long> ends, LogEnds log) {
+    Map<Origin, Long> limited = new HashMap<>(ends);
+    limited.replaceAll(
+        (origin, end) ->
+            end > positions.get(origin) ? log.limit(origin, positions.get(origin), end) : end);
+    return limited;
   }
 
   /** How far each partition that has something is read: all the same, as far as they have it. */

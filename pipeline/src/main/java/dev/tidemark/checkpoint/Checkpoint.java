@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  *   offsets/    what each micro-batch reads, written before it begins
  *   commits/    which micro-batches were completed
  *   epochs/     which run has it
+ *   files/      which files of a watched directory were seen, and in which order
  * </pre>
  */
 public final class Checkpoint implements Closeable {
@@ -92,7 +93,7 @@ public final class Checkpoint implements Closeable {
         e);
   }
 
-  private static CheckpointFiles files(String location) throws IOException {
+  static CheckpointFiles files(String location) throws IOException {
     Optional<Path> local = local(location);
     return local.isPresent() ? new LocalFiles(local.get()) : hadoop(location);
   }

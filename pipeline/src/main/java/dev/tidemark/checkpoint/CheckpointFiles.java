@@ -9,7 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** The files of a checkpoint, by their path below its directory, with {@code /} between. */
-interface CheckpointFiles {
+public interface CheckpointFiles {
+
+  /**
+   * The files below a directory.
+   *
+   * @param location of any file system that Hadoop knows; without a scheme, of the local disk
+   */
+  static CheckpointFiles at(String location) throws IOException {
+    return Checkpoint.files(location);
+  }
+
   /** What a file holds; empty if there is none. */
   Optional<byte[]> read(String path) throws IOException;
 

@@ -18,4 +18,12 @@ public interface LogEnds {
 
   /** The offset of a partition's first record, of one that was not there when the query began. */
   long beginning(Origin origin);
+
+  /**
+   * The offset at which a micro-batch that begins at {@code from} has to end, {@code end} at most:
+   * for inputs that have a measure of their own for how much a batch may hold.
+   */
+  default long limit(Origin origin, long from, long end) {
+    return end;
+  }
 }

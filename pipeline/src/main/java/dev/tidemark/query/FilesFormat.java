@@ -4,17 +4,19 @@
  */
 package dev.tidemark.query;
 
-import static dev.tidemark.query.Key.later;
+import static dev.tidemark.query.Key.optional;
 import static dev.tidemark.query.Key.required;
 
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.source.BoundedEventSource;
+import dev.tidemark.source.EventSource;
 import dev.tidemark.source.decode.CsvOptions;
 import dev.tidemark.source.files.BoundedFiles;
 import dev.tidemark.source.files.CsvFiles;
 import dev.tidemark.source.files.FileFormat;
 import dev.tidemark.source.files.JsonFiles;
 import dev.tidemark.source.files.ParquetFiles;
+import dev.tidemark.source.files.WatchedFiles;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -26,9 +28,18 @@ final class FilesFormat extends SourceFormat<FileSpec> {
       required("path", Key.Type.TEXT, "/data/clicks", "A directory, a glob or a file.");
 
   private static final Key WATCH =
-      later(
+      optional(
           "watch",
-          "leave it out: the query reads the files that there are, and ends; run it again for new ones, with path naming those");
+          Key.Type.FLAG,
+          "true",
+          "Whether to run on and read new files as they come; otherwise the query ends with those that there are.");
+
+  private static final Key MAX_FILES =
+      optional(
+          "maxFilesPerTrigger",
+          Key.Type.INTEGER,
+          "100",
+          "Of files that are watched, how many a micro-batch reads at most.");
 
   private final FileSpec.Format format;
 
@@ -38,7 +49,7 @@ final class FilesFormat extends SourceFormat<FileSpec> {
   }
 
   private static Section keys(FileSpec.Format format) {
-    Stream<Key> keys = Stream.of(FORMAT, PATH, WATCH);
+    Stream<Key> keys = Stream.of(FORMAT, PATH, WATCH, MAX_FILES);
     return Section.of(
         "a " + format.word() + " source",
         (format == FileSpec.Format.CSV ? Stream.concat(keys, CsvKeys.FILE.stream()) : keys)
@@ -55,7 +66,9 @@ final class FilesFormat extends SourceFormat<FileSpec> {
     return new FileSpec(
         format,
         fields.text("path").orElse(""),
-        format == FileSpec.Format.CSV ? CsvKeys.readOfFiles(fields) : CsvOptions.standard());
+        format == FileSpec.Format.CSV ? CsvKeys.readOfFiles(fields) : CsvOptions.standard(),
+        fields.flag("watch").orElse(false),
+        fields.integer("maxFilesPerTrigger"));
   }
 
   @Override
@@ -67,18 +80,49 @@ final class FilesFormat extends SourceFormat<FileSpec> {
           "the files have to be somewhere",
           "name a directory, a glob or a file");
     }
+    checkWatch(source, check);
+  }
+
+  private static void checkWatch(FileSpec source, SourceCheck check) {
+    source
+        .maxFilesPerTrigger()
+        .ifPresent(
+            most -> {
+              if (!source.watch()) {
+                check.report(
+                    "maxFilesPerTrigger",
+                    "maxFilesPerTrigger is of files that are watched",
+                    "these are read all at once, and the query ends",
+                    "write watch: true, or remove it");
+              } else if (most < 1) {
+                check.report(
+                    "maxFilesPerTrigger",
+                    "maxFilesPerTrigger is " + most,
+                    "no file would ever be read",
+                    "write 1 or more");
+              }
+            });
   }
 
   @Override
   String describe(FileSpec source) {
-    return format.word() + " " + source.path();
+    return format.word() + " " + source.path() + (source.watch() ? ", watched" : "");
   }
 
   @Override
   QueryInput input(FileSpec source, Query query, EventSchema columns) {
-    return new QueryInput.Batch(
-        BoundedEventSource.of(
-            new BoundedFiles(source.path(), files(source, query, columns)), columns));
+    FileFormat files = files(source, query, columns);
+    return source.watch()
+        ? new QueryInput.Stream(
+            EventSource.of(
+                new WatchedFiles(
+                    source.path(),
+                    files,
+                    source.maxFilesPerTrigger().orElse(Integer.MAX_VALUE),
+                    query.checkpointLocation()),
+                columns))
+        : new QueryInput.Batch(
+            BoundedEventSource.of(new BoundedFiles(source.path(), files), columns));
   }
 
   private FileFormat files(FileSpec source, Query query, EventSchema columns) {

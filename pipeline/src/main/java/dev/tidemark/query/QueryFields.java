@@ -63,6 +63,9 @@ final class QueryFields {
       add("source.subscribe", String.join(", ", kafka.topics().stream().sorted().toList()));
       add("source.startingOffsets", word(kafka.startingOffsets()));
       add("source.value", word(kafka.value()));
+    } else if (query.source() instanceof FileSpec files) {
+      add("source.format", files.format().word());
+      add("source.path", files.path());
     } else {
       add("source.format", QuerySummary.source(query.source()));
     }

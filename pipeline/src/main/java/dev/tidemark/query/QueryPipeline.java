@@ -177,6 +177,11 @@ public final class QueryPipeline {
     return input;
   }
 
+  /** Its source as it is now: files that it watches are those that there are. */
+  QueryInput inputAsItIs() {
+    return query.source() instanceof FileSpec files ? inputOf(files.unwatched()) : input;
+  }
+
   /** The columns that the query reads, of those that its schema has. */
   public EventSchema columnsRead() {
     EventSchema columns = aggregation.map(AggregatePlan::schema).orElse(selection.schema());

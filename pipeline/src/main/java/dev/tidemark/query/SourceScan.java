@@ -50,7 +50,7 @@ public final class SourceScan {
    * @throws IOException when it can no longer be read
    */
   public void read(Consumer<EventBatch> batches) throws IOException {
-    QueryInput input = QueryPipeline.of(query).input();
+    QueryInput input = QueryPipeline.of(query).inputAsItIs();
     input.preflight();
     if (input instanceof QueryInput.Batch batch) {
       read(query.watermark().map(batch.source()::withWatermark).orElse(batch.source()), batches);

@@ -104,6 +104,7 @@ final class Chunk implements Connection.RecordSink {
     if (rows == null) {
       origin = from;
       rows = EventBatch.builder(schema, from);
+      record.file().ifPresent(rows::inFile);
     }
     Optional<String> problem = record.decode(rows);
     if (problem.isPresent()) {

@@ -205,6 +205,11 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
     return ((LogConnector) connector).openLog();
   }
 
+  /** As {@link LogConnector#offsetsPerRecord}. */
+  public long offsetsPerRecord() {
+    return ((LogConnector) connector).offsetsPerRecord();
+  }
+
   Connector connector() {
     return connector;
   }

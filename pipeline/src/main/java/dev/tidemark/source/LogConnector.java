@@ -15,4 +15,9 @@ public interface LogConnector extends Connector {
    * @throws SourceUnavailableException when the input cannot be reached
    */
   Log openLog();
+
+  /** How far apart the offsets of two records are, about: 1 where they count records. */
+  default long offsetsPerRecord() {
+    return 1;
+  }
 }

@@ -5,6 +5,7 @@
 package dev.tidemark.source;
 
 import dev.tidemark.batch.EventBatchBuilder;
+import dev.tidemark.batch.FilePart;
 import java.util.Optional;
 
 /** A record that knows itself how it becomes a row. Valid until it has been taken. */
@@ -17,6 +18,11 @@ public interface SourceRecord {
    * @return what is wrong with the record, for a person; empty when it became a row
    */
   Optional<String> decode(EventBatchBuilder row);
+
+  /** The file that it is of, where its partition is many files. */
+  default Optional<FilePart> file() {
+    return Optional.empty();
+  }
 
   /** The record as it was read, or as near to it as its format allows: for a dead letter. */
   byte[] payload();

@@ -48,8 +48,8 @@ final class Admission {
     return new DeadLetter(
         DeadLetter.Kind.LATE,
         "its last window had closed",
-        batch.origin(),
-        batch.offset(row),
+        batch.place(),
+        batch.offsetInPlace(batch.offset(row)),
         Optional.of(new DeadLetter.Lateness(time, batch.watermark(), start, end)),
         payload == null ? RowJson.of(batch, row) : payload);
   }

@@ -43,8 +43,8 @@ public record DeadLetter(
     return new DeadLetter(
         Kind.MALFORMED,
         record.reason(),
-        batch.origin(),
-        record.offset(),
+        batch.place(),
+        batch.offsetInPlace(record.offset()),
         Optional.empty(),
         record.payload());
   }

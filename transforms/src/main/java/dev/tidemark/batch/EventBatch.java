@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A chunk of decoded rows, immutable: the element that sources emit. All rows come from one
@@ -29,6 +30,7 @@ public final class EventBatch {
   private final List<MalformedRecord> malformed;
   private final long watermark;
   private final Map<Integer, byte[]> payloads;
+  private final Optional<FilePart> file;
 
   EventBatch(
       EventSchema schema,
@@ -37,7 +39,8 @@ public final class EventBatch {
       long[] offsets,
       List<MalformedRecord> malformed,
       long watermark,
-      Map<Integer, byte[]> payloads) {
+      Map<Integer, byte[]> payloads,
+      Optional<FilePart> file) {
     this.schema = schema;
     this.origin = origin;
     this.columns = List.copyOf(columns);
@@ -45,6 +48,7 @@ public final class EventBatch {
     this.malformed = List.copyOf(malformed);
     this.watermark = watermark;
     this.payloads = Map.copyOf(payloads);
+    this.file = file;
   }
 
   /** A builder of batches of {@code schema} that were read from {@code origin}. */
@@ -58,6 +62,21 @@ public final class EventBatch {
 
   public Origin origin() {
     return origin;
+  }
+
+  /** The file it was read from, where the partition is many files. */
+  public Optional<FilePart> file() {
+    return file;
+  }
+
+  /** Where people find the batch: its file, or its partition. */
+  public Origin place() {
+    return file.map(part -> new Origin(part.path(), 0)).orElse(origin);
+  }
+
+  /** The offset in {@link #place} of a record at {@code offset} of the partition. */
+  public long offsetInPlace(long offset) {
+    return file.map(part -> offset - part.start()).orElse(offset);
   }
 
   /** The number of rows, malformed records not among them. */
@@ -111,7 +130,7 @@ public final class EventBatch {
 
   /** This batch with {@code watermark} (milliseconds since 1970) for the one it was built with. */
   public EventBatch withWatermark(long watermark) {
-    return new EventBatch(schema, origin, columns, offsets, malformed, watermark, payloads);
+    return new EventBatch(schema, origin, columns, offsets, malformed, watermark, payloads, file);
   }
 
   /**
@@ -121,7 +140,7 @@ public final class EventBatch {
   public EventBatch withColumn(EventSchema schema, Column column, long watermark) {
     List<Column> more = new ArrayList<>(columns);
     more.add(column);
-    return new EventBatch(schema, origin, more, offsets, malformed, watermark, payloads);
+    return new EventBatch(schema, origin, more, offsets, malformed, watermark, payloads, file);
   }
 
   /** The row's values as {@link Column#value} gives them, in schema order. */

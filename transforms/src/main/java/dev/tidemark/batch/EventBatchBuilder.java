@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Builds an {@link EventBatch} row by row: set the columns of a row in any order (what is not set
@@ -22,6 +23,7 @@ public final class EventBatchBuilder {
 
   private final EventSchema schema;
   private final Origin origin;
+  private Optional<FilePart> file = Optional.empty();
   private final long[][] longs;
   private final double[][] doubles;
   private final Text[] texts;
@@ -70,6 +72,12 @@ public final class EventBatchBuilder {
         default -> longs[i] = new long[INITIAL_ROWS];
       }
     }
+  }
+
+  /** The file that all its records are of. */
+  public EventBatchBuilder inFile(FilePart part) {
+    file = Optional.of(part);
+    return this;
   }
 
   /** The number of rows kept so far. */
@@ -216,7 +224,14 @@ public final class EventBatchBuilder {
           });
     }
     return new EventBatch(
-        schema, origin, columns, Arrays.copyOf(offsets, size), malformed, watermark, payloads);
+        schema,
+        origin,
+        columns,
+        Arrays.copyOf(offsets, size),
+        malformed,
+        watermark,
+        payloads,
+        file);
   }
 
   private void grow() {

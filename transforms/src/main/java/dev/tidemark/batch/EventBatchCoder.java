@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.util.VarInt;
 
@@ -27,7 +28,7 @@ import org.apache.beam.sdk.util.VarInt;
  */
 public final class EventBatchCoder extends CustomCoder<EventBatch> {
   private static final long serialVersionUID = 1L;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final EventSchema schema;
 
@@ -49,6 +50,11 @@ public final class EventBatchCoder extends CustomCoder<EventBatch> {
     data.write(FORMAT);
     data.writeUTF(batch.origin().source());
     VarInt.encode(batch.origin().partition(), data);
+    data.writeBoolean(batch.file().isPresent());
+    if (batch.file().isPresent()) {
+      data.writeUTF(batch.file().get().path());
+      data.writeLong(batch.file().get().start());
+    }
     data.writeLong(batch.watermark());
     int size = batch.size();
     VarInt.encode(size, data);
@@ -81,6 +87,10 @@ public final class EventBatchCoder extends CustomCoder<EventBatch> {
       throw new IOException("a batch written in format " + format + ", this one reads " + FORMAT);
     }
     Origin origin = new Origin(data.readUTF(), VarInt.decodeInt(data));
+    Optional<FilePart> file =
+        data.readBoolean()
+            ? Optional.of(new FilePart(data.readUTF(), data.readLong()))
+            : Optional.empty();
     long watermark = data.readLong();
     int size = VarInt.decodeInt(data);
     long[] offsets = readOffsets(size, data);
@@ -101,7 +111,7 @@ public final class EventBatchCoder extends CustomCoder<EventBatch> {
       int row = VarInt.decodeInt(data);
       payloads.put(row, readBytes(data));
     }
-    return new EventBatch(schema, origin, columns, offsets, malformed, watermark, payloads);
+    return new EventBatch(schema, origin, columns, offsets, malformed, watermark, payloads, file);
   }
 
   private static void writeOffsets(long[] offsets, DataOutputStream data) throws IOException {

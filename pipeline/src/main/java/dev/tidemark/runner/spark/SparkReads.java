@@ -69,7 +69,7 @@ final class SparkReads implements RunnerHook {
             source.begin(),
             recovery.closes(),
             recovery.horizon(),
-            new BatchPlanner.Limits(rows, MOST_STRETCHES),
+            new BatchPlanner.Limits(rows * source.offsetsPerRecord(), MOST_STRETCHES),
             recovery.extent(),
             System.currentTimeMillis());
     feed = new SparkFeed(planner, source.openLog(), new BatchBarrier(BATCH_TIMEOUT), atEnd);

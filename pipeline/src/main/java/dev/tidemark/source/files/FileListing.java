@@ -19,12 +19,12 @@ import org.apache.beam.sdk.io.fs.MatchResult;
  *
  * <p>Left out are names that begin with {@code _} or {@code .}, and names that end as those of
  * files which are still being written do: {@code .tmp}, {@code .part}, {@code .inprogress}, {@code
- * ._COPYING_}. They appear under their own name when they are whole.
+ * ._COPYING_}, {@code .crc}. They appear under their own name when they are whole.
  */
 final class FileListing {
   private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
   private static final List<String> UNFINISHED =
-      List.of(".tmp", ".part", ".inprogress", "._copying_");
+      List.of(".tmp", ".part", ".inprogress", "._copying_", ".crc");
 
   private final String path;
 
@@ -43,6 +43,11 @@ final class FileListing {
     }
     List<MatchResult.Metadata> inside = match(path.replaceAll("/+$", "") + "/*");
     return visible(inside.isEmpty() && !path.endsWith("/") ? match(path) : inside);
+  }
+
+  /** Whether {@code path} is that of a directory or file of the local disk, and no glob. */
+  static boolean isLocalDirectoryPath(String path) {
+    return !GLOB.matcher(path).find() && !path.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
   }
 
   private static List<MatchResult.Metadata> match(String spec) throws IOException {

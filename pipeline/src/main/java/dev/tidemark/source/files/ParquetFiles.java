@@ -7,7 +7,6 @@ package dev.tidemark.source.files;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.batch.Origin;
 import dev.tidemark.source.Range;
-import dev.tidemark.source.RangeReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +70,7 @@ public final class ParquetFiles implements FileFormat {
   }
 
   @Override
-  public RangeReader open(Range range) throws IOException {
+  public FileRange open(Range range) throws IOException {
     String path = range.origin().source();
     ParquetFileReader reader = reader(path);
     try {
@@ -101,6 +100,22 @@ public final class ParquetFiles implements FileFormat {
                           .map(field -> String.join(".", field))
                           .toList()));
     }
+  }
+
+  /** By its footer. */
+  @Override
+  public Extent measure(FileEntry file) throws IOException {
+    try (ParquetFileReader reader = reader(file.path())) {
+      new ParquetColumns(columns, reader.getFileMetaData().getSchema());
+      return new Extent(reader.getRecordCount(), null);
+    } catch (RuntimeException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public long offsetsPerRecord() {
+    return 1;
   }
 
   private static ParquetFileReader reader(String path) throws IOException {

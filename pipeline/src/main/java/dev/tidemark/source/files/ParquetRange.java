@@ -6,7 +6,6 @@ package dev.tidemark.source.files;
 
 import dev.tidemark.source.Connection.RecordSink;
 import dev.tidemark.source.Range;
-import dev.tidemark.source.RangeReader;
 import java.io.IOException;
 import java.util.Iterator;
 import org.apache.parquet.column.page.PageReadStore;
@@ -16,17 +15,19 @@ import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
 
 /** The rows of a range of a Parquet file. Row groups outside it are not read. */
-final class ParquetRange implements RangeReader {
+final class ParquetRange implements FileRange {
   private final Range range;
   private final ParquetFileReader reader;
   private final MessageColumnIO columns;
   private final Iterator<BlockMetaData> groups;
   private final ParquetRecord record;
+  private long end;
   private long row; // the next one
   private long groupEnd;
 
   ParquetRange(Range range, ParquetFileReader reader, ParquetColumns file) {
     this.range = range;
+    this.end = range.to();
     this.reader = reader;
     this.record = new ParquetRecord(file);
     this.groups = reader.getRowGroups().iterator();
@@ -40,7 +41,7 @@ final class ParquetRange implements RangeReader {
   public boolean read(RecordSink sink) throws IOException {
     boolean any = false;
     try {
-      while (row < range.to() && (row < groupEnd || nextGroup())) {
+      while (row < end && (row < groupEnd || nextGroup())) {
         any = true;
         if (!sink.accept(range.origin(), row++, record)) {
           break;
@@ -58,18 +59,15 @@ final class ParquetRange implements RangeReader {
   /** Goes to the next row group that has a row of the range, and in it to the first such row. */
   private boolean nextGroup() throws IOException {
     while (groups.hasNext()) {
-      long end = row + groups.next().getRowCount();
-      if (end <= range.from()) {
+      long behind = row + groups.next().getRowCount();
+      if (behind <= range.from()) {
         reader.skipNextRowGroup();
-        row = end;
+        row = behind;
         continue;
-      }
-      if (row >= range.to()) {
-        return false;
       }
       PageReadStore pages = reader.readNextRowGroup();
       record.readFrom(columns.getRecordReader(pages, record));
-      groupEnd = end;
+      groupEnd = behind;
       for (; row < range.from(); row++) {
         record.skip();
       }
@@ -78,6 +76,16 @@ final class ParquetRange implements RangeReader {
       }
     }
     return false;
+  }
+
+  @Override
+  public void readTo(long to) {
+    end = to;
+  }
+
+  @Override
+  public long position() {
+    return row;
   }
 
   @Override

@@ -6,7 +6,6 @@ package dev.tidemark.source.files;
 
 import dev.tidemark.batch.Origin;
 import dev.tidemark.source.Range;
-import dev.tidemark.source.RangeReader;
 import dev.tidemark.source.decode.RecordDecoder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +24,7 @@ import org.apache.beam.sdk.io.FileSystems;
  */
 abstract class TextFiles implements FileFormat {
   private static final long serialVersionUID = 1L;
+  private static final long BYTES_PER_RECORD = 100;
 
   @Override
   public List<Range> ranges(FileEntry file, long desiredBytes) {
@@ -58,7 +58,7 @@ abstract class TextFiles implements FileFormat {
   abstract boolean hasHeader();
 
   @Override
-  public RangeReader open(Range range) throws IOException {
+  public FileRange open(Range range) throws IOException {
     String path = range.origin().source();
     RecordDecoder decoder = decoder(path);
     long from = Math.max(0, range.from());
@@ -67,6 +67,31 @@ abstract class TextFiles implements FileFormat {
       lines.next();
     }
     return new TextRange(range, lines, decoder);
+  }
+
+  /** Compressed ones are read through to find out. */
+  @Override
+  public Extent measure(FileEntry file) throws IOException {
+    if (Compression.detect(file.path()) == Compression.UNCOMPRESSED) {
+      return new Extent(file.bytes(), null);
+    }
+    long length = 0;
+    try (Lines lines = at(file.path(), 0)) {
+      while (lines.next() != null) {
+        length = lines.position();
+      }
+      return new Extent(length, null);
+    } catch (IOException e) {
+      if (length == 0) {
+        throw e;
+      }
+      return new Extent(length, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public long offsetsPerRecord() {
+    return BYTES_PER_RECORD;
   }
 
   /**

@@ -7,7 +7,6 @@ package dev.tidemark.source.files;
 import dev.tidemark.batch.EventBatchBuilder;
 import dev.tidemark.source.Connection.RecordSink;
 import dev.tidemark.source.Range;
-import dev.tidemark.source.RangeReader;
 import dev.tidemark.source.SourceRecord;
 import dev.tidemark.source.decode.RecordDecoder;
 import java.io.IOException;
@@ -15,17 +14,19 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The records of a range of a text file. */
-final class TextRange implements RangeReader, SourceRecord {
+final class TextRange implements FileRange, SourceRecord {
   private static final int KEPT_OF_CUT = 1 << 10;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Range range;
   private final Lines lines;
   private final RecordDecoder decoder;
+  private long end;
   private byte[] line;
 
   TextRange(Range range, Lines lines, RecordDecoder decoder) {
     this.range = range;
+    this.end = range.to();
     this.lines = lines;
     this.decoder = decoder;
   }
@@ -34,7 +35,7 @@ final class TextRange implements RangeReader, SourceRecord {
   public boolean read(RecordSink sink) throws IOException {
     boolean any = false;
     try {
-      while (lines.position() < range.to() && nextRecord()) {
+      while (nextRecord()) {
         any = true;
         if (!sink.accept(range.origin(), lines.start(), this)) {
           break;
@@ -52,8 +53,11 @@ final class TextRange implements RangeReader, SourceRecord {
   /** Goes to the next line of the range that is not blank. */
   private boolean nextRecord() throws IOException {
     do {
+      if (lines.position() >= end) {
+        return false;
+      }
       line = lines.next();
-      if (line == null || lines.start() >= range.to()) {
+      if (line == null) {
         return false;
       }
       if (lines.start() == 0) {
@@ -61,6 +65,16 @@ final class TextRange implements RangeReader, SourceRecord {
       }
     } while (lines.start() < range.from() || isBlank(line));
     return true;
+  }
+
+  @Override
+  public void readTo(long to) {
+    end = to;
+  }
+
+  @Override
+  public long position() {
+    return lines.position();
   }
 
   static byte[] withoutMark(byte[] line) {
