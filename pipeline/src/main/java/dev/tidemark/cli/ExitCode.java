@@ -4,6 +4,10 @@
  */
 package dev.tidemark.cli;
 
+import dev.tidemark.checkpoint.CheckpointException;
+import dev.tidemark.sink.SinkException;
+import dev.tidemark.source.SourceUnavailableException;
+
 /** What the program's end says. */
 final class ExitCode {
   static final int DONE = 0;
@@ -15,4 +19,13 @@ final class ExitCode {
   static final int WRONG = 2;
 
   private ExitCode() {}
+
+  /**
+   * Whether a query did not begin because something it needs is not there, or not as it must be.
+   */
+  static boolean isUnavailable(Throwable failure) {
+    return failure instanceof SourceUnavailableException
+        || failure instanceof SinkException
+        || failure instanceof CheckpointException;
+  }
 }

@@ -4,14 +4,11 @@
  */
 package dev.tidemark.cli;
 
-import dev.tidemark.checkpoint.CheckpointException;
 import dev.tidemark.cli.demo.BeamLauncher;
 import dev.tidemark.cli.demo.DemoCommand;
 import dev.tidemark.query.Problem;
 import dev.tidemark.query.QueryException;
 import dev.tidemark.secret.RedactedOutput;
-import dev.tidemark.sink.SinkException;
-import dev.tidemark.source.SourceUnavailableException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -58,7 +55,7 @@ public final class Main implements Runnable {
     } finally {
       System.out.flush();
       System.err.flush();
-      System.exit(exitCode);
+      ProcessEnd.exit(exitCode);
     }
   }
 
@@ -99,9 +96,7 @@ public final class Main implements Runnable {
       wrong.problems().stream().map(Problem::toString).forEach(err::println);
       return ExitCode.WRONG;
     }
-    if (e instanceof SourceUnavailableException
-        || e instanceof SinkException
-        || e instanceof CheckpointException) {
+    if (ExitCode.isUnavailable(e)) {
       err.println(e.getMessage());
       return ExitCode.WRONG;
     }

@@ -39,10 +39,23 @@ final class QueryRun implements QueryRunner {
                     monitor.addListener(
                         new ProgressFiles(monitor, directory, address, Clock.systemUTC())));
         tellProgress(query, monitor, wanted.getProgressStyle());
-        running.awaitTermination();
+        awaitTermination(running);
       } finally {
         page.ifPresent(StreamingPage::close);
       }
+    }
+  }
+
+  /**
+   * Whatever it failed with, it had begun; and what is left to do then, on an engine that has
+   * failed, must not keep the process.
+   */
+  private static void awaitTermination(RunningQuery running) {
+    try {
+      running.awaitTermination();
+    } catch (RuntimeException e) {
+      ProcessEnd.begin(ExitCode.FAILED);
+      throw ExitCode.isUnavailable(e) ? new IllegalStateException(e.getMessage(), e) : e;
     }
   }
 

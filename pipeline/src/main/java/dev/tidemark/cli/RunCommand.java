@@ -7,6 +7,9 @@ package dev.tidemark.cli;
 import dev.tidemark.checkpoint.ChangedQueryException;
 import dev.tidemark.query.PlacedQuery;
 import dev.tidemark.report.Paint;
+import dev.tidemark.cli.supervise.SupervisedRun;
+import dev.tidemark.cli.supervise.Supervision;
+import dev.tidemark.query.QueryException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -49,6 +52,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  private static final String SUPERVISED = "--supervised-report";
+
   private final QueryRunner queryRunner;
 
   @Mixin private QueryParameters parameters;
@@ -90,6 +95,17 @@ final class RunCommand implements Callable<Integer> {
           "How progress is told on standard error: text (the default), json (each batch's report as a line), or none.")
   private MonitorOptions.ProgressStyle progress;
 
+  @Option(
+      names = "--restart-on-failure",
+      paramLabel = "N",
+      description =
+          "Runs the query in a process of its own and starts it again when it fails, N times in a row at most, after 1, 2, 4 … 60 seconds. Ten minutes without a failure count as a new beginning. With checkpointLocation it goes on where it was.")
+  private Integer restarts;
+
+  /** Given by the supervisor to the program that it starts. */
+  @Option(names = SUPERVISED, hidden = true)
+  private String report;
+
   @Unmatched private final List<String> beamOptions = new ArrayList<>();
 
   @Spec private CommandSpec spec;
@@ -100,9 +116,17 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (report != null) {
+      return runSupervised();
+    }
+    return restarts == null ? run() : supervise();
+  }
+
+  private int run() throws Exception {
     PipelineOptions options = options();
     PlacedQuery placed = parameters.readPlaced();
     monitor(options.as(MonitorOptions.class));
+    ProcessEnd.bound();
     try {
       queryRunner.run(placed.query(), options);
     } catch (ChangedQueryException e) {
@@ -112,6 +136,48 @@ final class RunCommand implements Callable<Integer> {
       return ExitCode.WRONG;
     }
     return ExitCode.DONE;
+  }
+
+  private int runSupervised() throws Exception {
+    SupervisedRun supervised = new SupervisedRun(report);
+    supervised.endWithSupervisor(() -> ProcessEnd.exit(ExitCode.FAILED));
+    try {
+      return run();
+    } catch (Throwable e) { // an Error too is told
+      if (ExitCode.isUnavailable(e)) {
+        supervised.unavailable(e);
+      } else if (e instanceof QueryException || e instanceof ParameterException) {
+        supervised.wrong(e);
+      } else {
+        supervised.failed(e);
+      }
+      throw e;
+    }
+  }
+
+  private int supervise() throws InterruptedException {
+    if (restarts < 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--restart-on-failure %d: it says how often the query is started again; write 1 or more, or leave it out"
+              .formatted(restarts));
+    }
+    Supervision.obstacle()
+        .ifPresent(
+            why -> {
+              throw new ParameterException(spec.commandLine(), "--restart-on-failure: " + why);
+            });
+    List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
+    int own = arguments.indexOf(spec.name()) + 1; // ahead of it a command has no arguments
+    return Supervision.run(
+        parameters.file().toString(),
+        restarts,
+        Main.class,
+        file -> {
+          List<String> supervised = new ArrayList<>(arguments);
+          supervised.addAll(own, List.of(SUPERVISED, file));
+          return supervised;
+        });
   }
 
   private void monitor(MonitorOptions options) {

@@ -6,6 +6,7 @@ package dev.tidemark.lateness;
 
 import dev.tidemark.lateness.Lateness.Choice;
 import dev.tidemark.report.Html;
+import dev.tidemark.report.ShortDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

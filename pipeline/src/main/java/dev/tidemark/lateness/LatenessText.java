@@ -8,6 +8,7 @@ import dev.tidemark.lateness.Lateness.Choice;
 import dev.tidemark.lateness.Lateness.Partition;
 import dev.tidemark.query.QueryInWords;
 import dev.tidemark.report.Paint;
+import dev.tidemark.report.ShortDuration;
 import dev.tidemark.report.TextColumns;
 import java.util.ArrayList;
 import java.util.List;

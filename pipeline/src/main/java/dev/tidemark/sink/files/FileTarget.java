@@ -4,6 +4,7 @@
  */
 package dev.tidemark.sink.files;
 
+import dev.tidemark.fault.KillPoint;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.channels.WritableByteChannel;
@@ -52,9 +53,11 @@ record FileTarget(
     List<String> files = new ArrayList<>();
     for (Map.Entry<String, List<Row>> folder : folders.entrySet()) {
       String file = folder.getKey() + name + "." + format.suffix();
+      KillPoint.BEFORE_DATA_FILE.pass();
       try (WritableByteChannel out = FileSystems.create(hidden(file), format.mimeType())) {
         format.write(inFile, folder.getValue(), out);
       }
+      KillPoint.AFTER_DATA_FILE.pass();
       files.add(file);
     }
     return files;

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.sink.kafka;
 
+import dev.tidemark.fault.KillPoint;
 import dev.tidemark.sink.SinkException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,10 +117,12 @@ final class Transaction implements AutoCloseable {
     producer.sendOffsetsToTransaction(
         Map.of(slot(target), new OffsetAndMetadata(0, metadata)),
         new ConsumerGroupMetadata(target.transactionalId()));
+    KillPoint.BEFORE_TRANSACTION.pass();
     producer.commitTransaction(); // throws what any of them failed with
     if (!sent.stream().allMatch(Future::isDone)) {
       throw new IllegalStateException("a transaction was committed before its records were sent");
     }
+    KillPoint.AFTER_TRANSACTION.pass();
   }
 
   private static TopicPartition slot(KafkaTarget target) {

@@ -4,64 +4,64 @@
  */
 package dev.tidemark.e2e;
 
-import dev.tidemark.sink.delta.DeltaTableReader;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import org.apache.beam.sdk.values.Row;
+import java.util.function.Predicate;
 
 /**
- * Compares what a query made of a stream with what the stream was: for each window and page the
- * count of rows and the sum of their ids, which together miss no row that is lost, doubled or in
- * the wrong place. A row is in the table or among the late dead letters, once.
+ * Compares what a query made of a stream with what the stream was. A row is in the result, or it
+ * was filtered, or it is among the late dead letters; each once. A record that is no row is among
+ * the malformed ones, once.
+ *
+ * @param wanted the rows that its {@code where} lets through
+ * @param claims what each of its sinks has to hold
  */
-final class Account {
-  private final EventStream stream;
-  private final Path table;
-  private final Path deadLetters;
-  private final long windowMillis;
+record Account(
+    EventStream stream, Job job, Predicate<EventStream.Sent> wanted, List<Claim> claims) {
+  private static final int FAULTS_SHOWN = 20;
 
-  Account(EventStream stream, Path table, Path deadLetters, long windowMillis) {
-    this.stream = stream;
-    this.table = table;
-    this.deadLetters = deadLetters;
-    this.windowMillis = windowMillis;
-  }
-
-  /** A row of the result. */
-  private record Key(Instant windowStart, String page) implements Comparable<Key> {
-    @Override
-    public int compareTo(Key other) {
-      int byStart = windowStart.compareTo(other.windowStart);
-      return byStart == 0 ? page.compareTo(other.page) : byStart;
-    }
-  }
-
-  /** How many, and the sum of their ids. */
-  private record Rows(long count, long ids) {
-    Rows plus(Rows other) {
-      return new Rows(count + other.count, ids + other.ids);
-    }
-  }
+  /** A result, and what it has to be. */
+  record Claim(Results results, Truth truth) {}
 
   /** Whether every row is somewhere: the query has come to the end of the stream. */
   boolean isComplete() throws IOException {
-    DeadLetters letters = DeadLetters.in(deadLetters);
-    long counted = inTable().values().stream().flatMap(List::stream).mapToLong(Rows::count).sum();
-    return counted + new HashSet<>(letters.late()).size() >= stream.sent().size()
-        && new HashSet<>(letters.malformed()).size() >= stream.malformed().size();
+    DeadLetters letters = job.deadLetters();
+    if (new HashSet<>(letters.malformed()).size() < stream.malformed().size()) {
+      return false;
+    }
+    Set<Long> late = new HashSet<>(letters.late());
+    long rows = counted(late).size();
+    for (Claim claim : claims) {
+      long found = 0;
+      for (Map<String, Object> row : open(claim)) {
+        found += claim.truth().sums(row).count();
+      }
+      if (found < rows) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<EventStream.Sent> counted(Set<Long> late) {
+    return stream.sent().stream().filter(wanted).filter(row -> !late.contains(row.id())).toList();
+  }
+
+  /** The rows of a result, but for those that only close windows. */
+  private static List<Map<String, Object>> open(Claim claim) throws IOException {
+    return claim.results().rows().stream()
+        .filter(row -> !row.containsValue(EventStream.CLOSING))
+        .toList();
   }
 
   /** Everything that is wrong; empty if nothing is. */
   List<String> faults() throws IOException {
-    DeadLetters letters = DeadLetters.in(deadLetters);
+    DeadLetters letters = job.deadLetters();
     List<String> faults = new ArrayList<>();
     Set<Long> late = once("late", letters.late(), faults);
     Set<Long> malformed = once("malformed", letters.malformed(), faults);
@@ -70,18 +70,25 @@ final class Account {
           "%d malformed records were sent, %d put aside"
               .formatted(stream.malformed().size(), malformed.size()));
     }
-    Map<Key, Rows> expected = new TreeMap<>();
     for (EventStream.Sent row : stream.sent()) {
-      if (late.contains(row.id())) {
-        if (!row.mayBeLate()) {
-          faults.add(row + " was taken for late");
-        }
-      } else {
-        expected.merge(key(row), new Rows(1, row.id()), Rows::plus);
+      if (late.remove(row.id()) && !(row.mayBeLate() && wanted.test(row))) {
+        faults.add(row + " was taken for late");
       }
     }
-    compare(expected, inTable(), faults);
-    return faults;
+    if (!late.isEmpty()) {
+      faults.add("late, but never sent: " + late);
+    }
+    List<EventStream.Sent> counted = counted(new HashSet<>(letters.late()));
+    for (Claim claim : claims) {
+      compare(claim, claim.truth().of(counted), faults);
+    }
+    return faults.size() > FAULTS_SHOWN ? shortened(faults) : faults;
+  }
+
+  private static List<String> shortened(List<String> faults) {
+    List<String> some = new ArrayList<>(faults.subList(0, FAULTS_SHOWN));
+    some.add("and %d more".formatted(faults.size() - FAULTS_SHOWN));
+    return some;
   }
 
   private static Set<Long> once(String kind, List<Long> ids, List<String> faults) {
@@ -92,46 +99,48 @@ final class Account {
     return once;
   }
 
-  private Key key(EventStream.Sent row) {
-    long time = row.time().toEpochMilli();
-    return new Key(
-        Instant.ofEpochMilli(Math.floorDiv(time, windowMillis) * windowMillis), row.page());
-  }
-
-  private static void compare(
-      Map<Key, Rows> expected, Map<Key, List<Rows>> found, List<String> faults) {
+  private static void compare(Claim claim, Map<String, Truth.Sums> expected, List<String> faults)
+      throws IOException {
+    Map<String, List<Truth.Sums>> found = new HashMap<>();
+    for (Map<String, Object> row : open(claim)) {
+      found
+          .computeIfAbsent(claim.truth().key(row), k -> new ArrayList<>())
+          .add(claim.truth().sums(row));
+    }
+    String name = claim.results().name();
     expected.forEach(
-        (key, rows) -> {
-          List<Rows> of = found.getOrDefault(key, List.of());
-          if (of.size() != 1 || !of.get(0).equals(rows)) {
-            faults.add("%s: expected %s, found %s".formatted(key, rows, of));
+        (key, sums) -> {
+          List<Truth.Sums> of = found.getOrDefault(key, List.of());
+          if (of.size() != 1 || !of.get(0).equals(sums)) {
+            faults.add("%s, %s: expected %s, found %s".formatted(name, key, sums, of));
           }
         });
     found.keySet().stream()
         .filter(key -> !expected.containsKey(key))
-        .forEach(key -> faults.add(key + ": nothing expected, found " + found.get(key)));
+        .sorted()
+        .forEach(
+            key ->
+                faults.add(
+                    "%s, %s: nothing expected, found %s".formatted(name, key, found.get(key))));
   }
 
-  private Map<Key, List<Rows>> inTable() throws IOException {
-    Map<Key, List<Rows>> rows = new HashMap<>();
-    for (Row row : DeltaTableReader.latest(table.toString()).rows()) {
-      if (!row.getString("page").equals(EventStream.CLOSING_PAGE)) {
-        Instant start = row.getLogicalTypeValue("window_start", Instant.class);
-        rows.computeIfAbsent(new Key(start, row.getString("page")), k -> new ArrayList<>())
-            .add(new Rows(row.getInt64("views"), row.getInt64("ids")));
-      }
-    }
-    return rows;
-  }
-
-  /** How much there was, for people. */
+  /** How much there was, for people: the account, and the rows of each result. */
   String summary() throws IOException {
-    DeadLetters letters = DeadLetters.in(deadLetters);
-    return "%d rows in %d windows and pages, %d late, %d malformed"
-        .formatted(
-            stream.sent().size(),
-            inTable().size(),
-            letters.late().size(),
-            letters.malformed().size());
+    DeadLetters letters = job.deadLetters();
+    long sent = stream.sent().size();
+    long filtered = stream.sent().stream().filter(wanted.negate()).count();
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%d in = %d counted + %d filtered + %d late + %d malformed"
+            .formatted(
+                sent + stream.malformed().size(),
+                sent - filtered - letters.late().size(),
+                filtered,
+                letters.late().size(),
+                letters.malformed().size()));
+    for (Claim claim : claims) {
+      text.append("; ").append(claim.results().name()).append(' ').append(open(claim).size());
+    }
+    return text.toString();
   }
 }

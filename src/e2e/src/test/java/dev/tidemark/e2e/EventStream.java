@@ -22,19 +22,37 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Writes a stream of rows to Kafka, in step with the clock, and remembers each of them. Event time
  * runs ten times as fast as the clock. Rows are up to 20 seconds of event time out of order, one in
- * a hundred is minutes late, and one in a hundred is no row at all.
+ * a hundred is minutes late, one in two hundred is hours late, and one in a hundred is no row at
+ * all.
  */
 final class EventStream implements Callable<Void> {
   static final Instant BASE = Instant.parse("2026-01-02T10:00:00Z");
-  static final String SCHEMA = "id BIGINT, page STRING, ts TIMESTAMP";
-  static final String CLOSING_PAGE = "/closing";
+  static final String SCHEMA = "id BIGINT, page STRING, visitor STRING, grade STRING, ts TIMESTAMP";
+
+  /** The page and visitor of the rows that close the last windows. */
+  static final String CLOSING = "closing";
 
   private static final int SPEED = 10;
+  private static final int PAGES = 20;
+  private static final int VISITORS = 100;
   private static final int DISORDER_MILLIS = 20_000;
   private static final long STEP_MILLIS = 20;
 
+  /** How late a row is made. */
+  enum Grade {
+    ON_TIME,
+    /** By minutes: late or not, as far as the watermark has come. */
+    LATE,
+    /** By hours: late, but in a query's first batch, and far from any row that is not. */
+    VERY_LATE
+  }
+
   /** A row that was written. */
-  record Sent(long id, String page, Instant time, boolean mayBeLate) {}
+  record Sent(long id, String page, String visitor, Grade grade, Instant time) {
+    boolean mayBeLate() {
+      return grade != Grade.ON_TIME;
+    }
+  }
 
   /**
    * What a stream is like.
@@ -109,10 +127,10 @@ final class EventStream implements Callable<Void> {
           Thread.sleep(wait);
         }
       }
-      long last = seconds * 1_000 * SPEED + 3_600_000;
+      Instant last = BASE.plusMillis(seconds * 1_000 * SPEED + 3_600_000);
       for (int partition = 0; partition < shape.partitions(); partition++) {
-        stored.add(
-            producer.send(record(partition, row(nextId++, CLOSING_PAGE, BASE.plusMillis(last)))));
+        Sent closing = new Sent(nextId++, CLOSING, CLOSING, Grade.ON_TIME, last);
+        stored.add(producer.send(record(partition, row(closing))));
       }
       for (Future<?> record : stored) {
         record.get();
@@ -128,14 +146,30 @@ final class EventStream implements Callable<Void> {
       malformed.add(id);
       return producer.send(record(partition, "{\"id\": " + id + ", broken"));
     }
-    boolean late = random.nextInt(100) == 0;
-    long behind =
-        shape.behind().get(partition)
-            + (late ? 60_000 + random.nextInt(240_000) : random.nextInt(DISORDER_MILLIS));
-    String page = "/p" + random.nextInt(20);
-    Instant time = BASE.plusMillis(elapsed - behind);
-    sent.add(new Sent(id, page, time, late));
-    return producer.send(record(partition, row(id, page, time)));
+    Grade grade = grade();
+    long behind = shape.behind().get(partition) + lateness(grade);
+    Sent row =
+        new Sent(
+            id,
+            "/p" + random.nextInt(PAGES),
+            "v" + random.nextInt(VISITORS),
+            grade,
+            BASE.plusMillis(elapsed - behind));
+    sent.add(row);
+    return producer.send(record(partition, row(row)));
+  }
+
+  private Grade grade() {
+    int drawn = random.nextInt(200);
+    return drawn < 2 ? Grade.LATE : drawn == 2 ? Grade.VERY_LATE : Grade.ON_TIME;
+  }
+
+  private long lateness(Grade grade) {
+    return switch (grade) {
+      case ON_TIME -> random.nextInt(DISORDER_MILLIS);
+      case LATE -> 60_000 + random.nextInt(240_000);
+      case VERY_LATE -> 5 * 3_600_000 + random.nextInt(3_600_000);
+    };
   }
 
   private int partition() {
@@ -150,8 +184,9 @@ final class EventStream implements Callable<Void> {
     return shape.partitions() - 1;
   }
 
-  private static String row(long id, String page, Instant time) {
-    return "{\"id\":%d,\"page\":\"%s\",\"ts\":\"%s\"}".formatted(id, page, time);
+  private static String row(Sent row) {
+    return "{\"id\":%d,\"page\":\"%s\",\"visitor\":\"%s\",\"grade\":\"%s\",\"ts\":\"%s\"}"
+        .formatted(row.id(), row.page(), row.visitor(), row.grade(), row.time());
   }
 
   private ProducerRecord<byte[], byte[]> record(int partition, String text) {

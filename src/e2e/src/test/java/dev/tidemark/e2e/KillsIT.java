@@ -12,17 +12,19 @@ import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.cli.demo.LocalKafka;
 import dev.tidemark.fault.KillPoint;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,14 +32,17 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A query that is killed while its stream goes on, at each of the places that matter and at any
- * other, and is started again each time. In the end every row is compared.
+ * Four queries over one stream, each with several sinks, that are killed while the stream goes on,
+ * at the places that matter and at any other moment, and started again each time. In the end every
+ * row of every sink is compared.
  */
 class KillsIT {
-  private static final int KILLS = Integer.getInteger("e2e.kills", 8);
-  private static final long PATIENCE_SECONDS = 300;
-  private static final long WINDOW_MILLIS = 10_000;
+  private static final int KILLS = Integer.getInteger("e2e.kills", 24);
   private static final long SEED = Long.getLong("e2e.seed", System.nanoTime());
+  private static final long PATIENCE_SECONDS = 300;
+  private static final int WINDOW_MILLIS = 10_000;
+  private static final int GAP_MILLIS = 6_000;
+  private static final String TOPIC = "events";
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path brokerDirectory;
@@ -47,9 +52,17 @@ class KillsIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path directory;
 
+  /** As many programs at a time as a small machine has cores: each needs one to start. */
+  private final Semaphore cores = new Semaphore(2, true);
+
+  private EventStream stream;
+
   @BeforeAll
   static void startBroker() throws Exception {
     kafka = LocalKafka.start(brokerDirectory);
+    kafka.createTopic(TOPIC, 4);
+    Stream.of("windows", "windows_upserts", "totals", "rows")
+        .forEach(topic -> kafka.createTopic(topic, 2));
   }
 
   @AfterAll
@@ -57,112 +70,229 @@ class KillsIT {
     kafka.close();
   }
 
-  @Test
-  void appendToDelta_andUpdateToTheConsole() throws Exception {
-    survives(
-        "flagship",
-        "tumbling: 10 seconds",
-        """
-          - {format: delta, path: %s, outputMode: append, trigger: 2 seconds}
-          - {format: console, outputMode: update, trigger: 3 seconds}
-        """
-            .formatted(directory.resolve("table")));
+  private static boolean isNotLateByMinutes(EventStream.Sent row) {
+    return row.grade() != EventStream.Grade.LATE;
   }
 
-  private void survives(String name, String window, String sinks) throws Exception {
+  private Account account(
+      String name, String body, Predicate<EventStream.Sent> wanted, Account.Claim... claims)
+      throws IOException {
+    return new Account(stream, job(name, body), wanted, List.of(claims));
+  }
+
+  private Job job(String name, String body) throws IOException {
+    return Job.of(
+        directory.resolve(name),
+        name,
+        """
+        source: {format: kafka, bootstrapServers: "BROKER", subscribe: %s, startingOffsets: earliest, value: json}
+        schema: %s
+        """
+            .formatted(TOPIC, EventStream.SCHEMA)
+            .concat(body)
+            .replace("BROKER", kafka.bootstrapServers()));
+  }
+
+  private Account.Claim delta(String job, String table, Truth truth) {
+    String name = job + "/" + table;
+    return new Account.Claim(Results.delta(name, directory.resolve(name)), truth);
+  }
+
+  private Account.Claim files(String job, String files, Truth truth) {
+    String name = job + "/" + files;
+    return new Account.Claim(Results.files(name, directory.resolve(name)), truth);
+  }
+
+  private static Account.Claim kafka(String topic, Truth truth) {
+    return new Account.Claim(
+        Results.kafka("topic " + topic, kafka.bootstrapServers(), topic), truth);
+  }
+
+  private static Account.Claim upserts(String topic, Truth truth) {
+    return new Account.Claim(
+        Results.kafkaUpserts("topic " + topic, kafka.bootstrapServers(), topic), truth);
+  }
+
+  private List<Account> accounts() throws IOException {
+    Truth windows = Truth.windows(WINDOW_MILLIS);
+    Truth sessions = Truth.sessions(GAP_MILLIS);
+    return List.of(
+        account(
+            "windows",
+            """
+            watermark: {column: ts, delay: 30 seconds, idleTimeout: 1 minute}
+            groupBy: [page]
+            window: {tumbling: 10 seconds}
+            aggregates: {views: count(*), ids: sum(id)}
+            sinks:
+              - {format: delta, path: DIR/appended, outputMode: append, trigger: 2 seconds}
+              - {format: delta, path: DIR/updated, outputMode: update, trigger: 3 seconds}
+              - {format: json, path: DIR/files, outputMode: append, trigger: 2 seconds}
+              - {format: kafka, bootstrapServers: "BROKER", topic: windows, outputMode: append, trigger: 3 seconds}
+              - {format: kafka, bootstrapServers: "BROKER", topic: windows_upserts, outputMode: update, trigger: 2 seconds}
+              - {format: console, outputMode: update, trigger: 3 seconds}
+            """,
+            row -> true,
+            delta("windows", "appended", windows),
+            delta("windows", "updated", windows),
+            files("windows", "files", windows),
+            kafka("windows", windows),
+            upserts("windows_upserts", windows)),
+        account(
+            "sessions",
+            """
+            where: grade <> 'LATE'
+            watermark: {column: ts, delay: 30 seconds, idleTimeout: 1 minute}
+            groupBy: [visitor]
+            window: {session: 6 seconds}
+            aggregates: {views: count(*), ids: sum(id)}
+            sinks:
+              - {format: delta, path: DIR/appended, outputMode: append, trigger: 2 seconds}
+              - {format: delta, path: DIR/updated, outputMode: update, trigger: 3 seconds}
+              - {format: json, path: DIR/files, outputMode: append, trigger: 2 seconds}
+            """,
+            KillsIT::isNotLateByMinutes,
+            delta("sessions", "appended", sessions),
+            delta("sessions", "updated", sessions),
+            files("sessions", "files", sessions)),
+        account(
+            "totals",
+            """
+            groupBy: [page]
+            aggregates: {views: count(*), ids: sum(id)}
+            sinks:
+              - {format: delta, path: DIR/updated, outputMode: update, trigger: 2 seconds}
+              - {format: delta, path: DIR/complete, outputMode: complete, trigger: 3 seconds}
+              - {format: kafka, bootstrapServers: "BROKER", topic: totals, outputMode: update, trigger: 2 seconds}
+            """,
+            row -> true,
+            delta("totals", "updated", Truth.totals()),
+            delta("totals", "complete", Truth.totals()),
+            upserts("totals", Truth.totals())),
+        account(
+            "rows",
+            """
+            where: grade <> 'LATE'
+            select: [id, page, id * 2 AS doubled]
+            sinks:
+              - {format: delta, path: DIR/table, outputMode: append, trigger: 2 seconds}
+              - {format: json, path: DIR/files, outputMode: append, trigger: 2 seconds}
+              - {format: kafka, bootstrapServers: "BROKER", topic: rows, outputMode: append, trigger: 2 seconds}
+            """,
+            KillsIT::isNotLateByMinutes,
+            delta("rows", "table", Truth.rows()),
+            files("rows", "files", Truth.rows()),
+            kafka("rows", Truth.rows())));
+  }
+
+  @Test
+  void everyQueryAndSink_isRightInTheEnd() throws Exception {
     System.out.println("seed " + SEED);
-    Random random = new Random(SEED);
-    kafka.createTopic(name, 4);
-    EventStream stream =
+    stream =
         new EventStream(
-            kafka.bootstrapServers(), name, EventStream.Shape.even(4), KILLS * 60L, 10, SEED);
-    Path query = query(name, window, sinks);
-    Path output = directory.resolve("output.txt");
-    ExecutorService writing = Executors.newSingleThreadExecutor();
-    List<String> kills = new ArrayList<>();
+            kafka.bootstrapServers(), TOPIC, EventStream.Shape.even(4), 3_600, 10, SEED);
+    List<Account> accounts = accounts();
+    ExecutorService threads = Executors.newFixedThreadPool(accounts.size() + 1);
     try {
-      Future<Void> written = writing.submit(stream);
-      for (int i = 0; i < KILLS; i++) {
-        kills.add(kill(i, random, query, output));
+      Future<Void> written = threads.submit(stream);
+      List<Future<List<String>>> killed = new ArrayList<>();
+      for (int i = 0; i < accounts.size(); i++) {
+        Job job = accounts.get(i).job();
+        Random random = new Random(SEED + i);
+        int kills = KILLS / accounts.size() + (i < KILLS % accounts.size() ? 1 : 0);
+        killed.add(threads.submit(() -> kill(job, kills, random)));
+      }
+      List<List<String>> kills = new ArrayList<>();
+      for (Future<List<String>> of : killed) {
+        kills.add(of.get());
       }
       stream.stop();
       written.get();
-      Account account =
-          new Account(stream, directory.resolve("table"), directory.resolve("dead"), WINDOW_MILLIS);
-      try (Program program = Program.run(query, Optional.empty(), output)) {
-        await()
-            .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
-            .pollInterval(Duration.ofSeconds(1))
-            .ignoreExceptions()
-            .until(() -> account.isComplete() || !program.isAlive());
-        program.terminate();
-        assertThat(program.awaitExit(PATIENCE_SECONDS).orElseThrow(), anyOf(is(0), is(143)));
+      List<Future<List<String>>> ended = new ArrayList<>();
+      for (Account account : accounts) {
+        ended.add(threads.submit(() -> end(account)));
       }
-      assertThat(kills + "\n" + account.summary(), account.faults(), is(empty()));
-      System.out.println(name + ": " + account.summary() + "; killed " + kills);
+      List<String> faults = new ArrayList<>();
+      for (int i = 0; i < accounts.size(); i++) {
+        faults.addAll(ended.get(i).get());
+        System.out.println(
+            accounts.get(i).summary() + "; killed " + String.join(", ", kills.get(i)));
+      }
+      assertThat(kills.toString(), faults, is(empty()));
     } finally {
       stream.stop();
-      writing.shutdownNow();
+      threads.shutdownNow();
     }
   }
 
-  /** Lets the query run until it is killed, at a place or after a while; says which. */
-  private static String kill(int i, Random random, Path query, Path output) throws Exception {
-    KillPoint[] points = KillPoint.values();
-    if (i % (points.length + 2) < points.length) {
-      KillPoint point = points[i % (points.length + 2)];
-      String at = point.label() + ":" + random.nextInt(6);
-      try (Program program = Program.run(query, Optional.of(at), output)) {
-        assertThat(
-            "the process that kills itself at " + at,
-            program.awaitExit(PATIENCE_SECONDS),
-            is(Optional.of(KillPoint.EXIT_CODE)));
-      }
-      return at;
+  /** Lets the query come to the end of the stream, and returns what is wrong. */
+  private List<String> end(Account account) throws Exception {
+    cores.acquire();
+    try (Program program = account.job().start(Optional.empty())) {
+      await()
+          .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+          .pollInterval(Duration.ofSeconds(2))
+          .ignoreExceptions()
+          .until(() -> account.isComplete() || !program.isAlive());
+      program.terminate();
+      assertThat(program.awaitExit(PATIENCE_SECONDS).orElseThrow(), anyOf(is(0), is(143)));
+      return account.faults();
+    } finally {
+      cores.release();
     }
-    long millis = 6_000L + random.nextInt(10_000);
-    try (Program program = Program.run(query, Optional.empty(), output)) {
-      CompletableFuture.runAsync(
-              () -> {},
-              CompletableFuture.delayedExecutor(millis, java.util.concurrent.TimeUnit.MILLISECONDS))
-          .get();
-      assertThat("the process lives until it is killed", program.isAlive(), is(true));
+  }
+
+  /** Lets the query run until it is killed, so many times; says where or when. */
+  private List<String> kill(Job job, int times, Random random) throws Exception {
+    List<KillPoint> points =
+        Stream.of(KillPoint.values()).filter(point -> isPassedBy(job, point)).toList();
+    int first = random.nextInt(points.size());
+    List<String> kills = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      cores.acquire();
+      try {
+        kills.add(
+            i % 3 == 2
+                ? killAtAnyMoment(job, random)
+                : killAt(job, points.get((first + i) % points.size()), random));
+      } finally {
+        cores.release();
+      }
+    }
+    return kills;
+  }
+
+  private static boolean isPassedBy(Job job, KillPoint point) {
+    return switch (point) {
+      case AFTER_PRE_AGGREGATE -> !job.name().equals("rows");
+      case BEFORE_TRANSACTION, AFTER_TRANSACTION ->
+          job.name().equals("rows") || job.name().equals("windows");
+      default -> true;
+    };
+  }
+
+  private static String killAt(Job job, KillPoint point, Random random) throws Exception {
+    String at = point.label() + ":" + random.nextInt(6);
+    try (Program program = job.start(Optional.of(at))) {
+      assertThat(
+          job.name() + ", the process that kills itself at " + at,
+          program.awaitExit(PATIENCE_SECONDS),
+          is(Optional.of(KillPoint.EXIT_CODE)));
+    }
+    return at;
+  }
+
+  private static String killAtAnyMoment(Job job, Random random) throws Exception {
+    long batch = job.lastBatch();
+    long millis = random.nextInt(6_000);
+    try (Program program = job.start(Optional.empty())) {
+      await()
+          .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+          .until(() -> job.lastBatch() > batch || !program.isAlive());
+      Thread.sleep(millis);
+      assertThat(job.name() + " lives until it is killed", program.isAlive(), is(true));
       program.kill();
     }
     return millis + " ms";
-  }
-
-  private Path query(String name, String window, String sinks) throws Exception {
-    return Files.writeString(
-        directory.resolve("query.yaml"),
-        """
-        name: %s
-        source:
-          format: kafka
-          bootstrapServers: %s
-          subscribe: %s
-          startingOffsets: earliest
-          value: json
-        schema: %s
-        watermark: {column: ts, delay: 30 seconds, idleTimeout: 1 minute}
-        groupBy: [page]
-        window: {%s}
-        aggregates:
-          views: count(*)
-          ids: sum(id)
-        checkpointLocation: %s
-        sinks:
-        %s
-        deadLetter: {format: json, path: %s}
-        """
-            .formatted(
-                name,
-                kafka.bootstrapServers(),
-                name,
-                EventStream.SCHEMA,
-                window,
-                directory.resolve("checkpoint"),
-                sinks.stripTrailing(),
-                directory.resolve("dead")));
   }
 }

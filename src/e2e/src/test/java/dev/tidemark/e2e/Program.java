@@ -55,6 +55,11 @@ final class Program implements AutoCloseable {
         : Optional.empty();
   }
 
+  /** The processes that it has started. */
+  List<ProcessHandle> children() {
+    return process.children().toList();
+  }
+
   /** As {@code kill -9}. */
   void kill() {
     process.destroyForcibly().onExit().join();

@@ -2,15 +2,15 @@
  * Copyright 2026 the Tidemark authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemark.lateness;
+package dev.tidemark.report;
 
 import java.time.Duration;
 
 /** Durations in little space: {@code 0}, {@code 350 ms}, {@code 4.2 s}, {@code 12 min 30 s}. */
-final class ShortDuration {
+public final class ShortDuration {
   private ShortDuration() {}
 
-  static String of(Duration duration) {
+  public static String of(Duration duration) {
     long millis = duration.toMillis();
     if (millis == 0) {
       return "0";

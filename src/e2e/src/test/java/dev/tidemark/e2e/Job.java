@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A query of its own directory: its file, what it says, its checkpoint, tables and dead letters.
+ */
+final class Job {
+  private final String name;
+  private final Path directory;
+  private final Path query;
+
+  private Job(String name, Path directory, Path query) {
+    this.name = name;
+    this.directory = directory;
+    this.query = query;
+  }
+
+  /**
+   * Writes the query down.
+   *
+   * @param body of the query, but for its name and its directories; {@code DIR} stands for its
+   *     directory
+   */
+  static Job of(Path directory, String name, String body) throws IOException {
+    Files.createDirectories(directory);
+    String text =
+        "name: %s\n%s\ncheckpointLocation: DIR/checkpoint\ndeadLetter: {format: json, path: DIR/dead}\n"
+            .formatted(name, body.stripTrailing());
+    return new Job(
+        name,
+        directory,
+        Files.writeString(
+            directory.resolve("query.yaml"), text.replace("DIR", directory.toString())));
+  }
+
+  Program start(Optional<String> kill, String... arguments) throws IOException {
+    return Program.run(query, kill, output(), arguments);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Path resolve(String name) {
+    return directory.resolve(name);
+  }
+
+  /** What all of its runs said. */
+  Path output() {
+    return directory.resolve("output.txt");
+  }
+
+  DeadLetters deadLetters() throws IOException {
+    return DeadLetters.in(directory.resolve("dead"));
+  }
+
+  /** The number of the last micro-batch that was begun; -1 before the first. */
+  long lastBatch() throws IOException {
+    Path offsets = directory.resolve("checkpoint/offsets");
+    if (!Files.exists(offsets)) {
+      return -1;
+    }
+    try (Stream<Path> files = Files.list(offsets)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .mapToLong(Long::parseLong)
+          .max()
+          .orElse(-1);
+    }
+  }
+}
