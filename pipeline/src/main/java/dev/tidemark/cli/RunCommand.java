@@ -5,11 +5,11 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.checkpoint.ChangedQueryException;
-import dev.tidemark.query.PlacedQuery;
-import dev.tidemark.report.Paint;
 import dev.tidemark.cli.supervise.SupervisedRun;
 import dev.tidemark.cli.supervise.Supervision;
+import dev.tidemark.query.PlacedQuery;
 import dev.tidemark.query.QueryException;
+import dev.tidemark.report.Paint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
