@@ -5,7 +5,6 @@
 package dev.tidemark.query;
 
 import dev.tidemark.aggregate.AggregatePlan;
-import dev.tidemark.aggregate.PartialAggregate;
 import dev.tidemark.aggregate.PreAggregate;
 import dev.tidemark.aggregate.ResultTable;
 import dev.tidemark.aggregate.WholeResult;
@@ -39,7 +38,6 @@ import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
@@ -194,19 +192,29 @@ public final class QueryPipeline {
         query.isOfProcessingTime()
             ? batches.apply("ProcessingTime", ProcessingTime.of(columnsRead()))
             : batches;
-    PCollectionTuple partials = timed.apply("PreAggregate", PreAggregate.by(plan));
+    PCollectionTuple partials = timed.apply("PreAggregate", preAggregate(plan));
     for (int i = 0; i < query.sinks().size(); i++) {
       SinkSpec sink = query.sinks().get(i);
       String name = "Sink" + i + "Result";
       Duration trigger = sink.trigger().interval();
-      PCollection<KV<Integer, PartialAggregate>> all = partials.get(PreAggregate.PARTIALS);
       if (sink.outputMode() == OutputMode.COMPLETE) {
-        outputs.tables(i, all.apply(name, WholeResult.of(plan, trigger)));
+        outputs.tables(
+            i, partials.get(PreAggregate.BUNDLES).apply(name, WholeResult.of(plan, trigger)));
       } else {
-        outputs.rows(i, all.apply(name, WindowResult.of(plan, sink.outputMode(), trigger)));
+        outputs.rows(
+            i,
+            partials
+                .get(PreAggregate.PARTIALS)
+                .apply(name, WindowResult.of(plan, sink.outputMode(), trigger)));
       }
     }
     outputs.deadLetters(partials.get(PreAggregate.DEAD_LETTERS));
+  }
+
+  private PreAggregate preAggregate(AggregatePlan plan) {
+    PreAggregate preAggregate = PreAggregate.by(plan);
+    boolean whole = query.sinks().stream().anyMatch(s -> s.outputMode() == OutputMode.COMPLETE);
+    return whole ? preAggregate.withBundles() : preAggregate;
   }
 
   /** Append and update are the same: no row ever changes. */

@@ -21,7 +21,7 @@ import org.apache.beam.sdk.values.Row;
  * Complete mode: what came since the last pane goes into the result, which one key holds, and all
  * of it is emitted. Closed windows are kept apart, since nothing may join them any more.
  */
-final class MergeWhole extends DoFn<KV<Integer, Iterable<PartialAggregate>>, ResultTable> {
+final class MergeWhole extends DoFn<KV<Integer, Iterable<List<PartialAggregate>>>, ResultTable> {
   private static final long serialVersionUID = 1L;
 
   @StateId("open")
@@ -47,7 +47,7 @@ final class MergeWhole extends DoFn<KV<Integer, Iterable<PartialAggregate>>, Res
 
   @ProcessElement
   public void process(
-      @Element KV<Integer, Iterable<PartialAggregate>> pane,
+      @Element KV<Integer, Iterable<List<PartialAggregate>>> pane,
       @StateId("open") ValueState<List<PartialAggregate>> open,
       @StateId("closed") ValueState<List<PartialAggregate>> closed,
       @StateId("version") ValueState<Long> version,
@@ -59,7 +59,9 @@ final class MergeWhole extends DoFn<KV<Integer, Iterable<PartialAggregate>>, Res
     List<PartialAggregate> openBefore = open.read();
     List<PartialAggregate> closedBefore = closed.read();
     OpenResults results = OpenResults.of(plan, layout, openBefore);
-    results.merge(pane.getValue());
+    List<PartialAggregate> news = new ArrayList<>();
+    pane.getValue().forEach(news::addAll);
+    results.merge(news);
     List<PartialAggregate> all = new ArrayList<>(closedBefore == null ? List.of() : closedBefore);
     List<PartialAggregate> closedNow = results.closed();
     if (all.addAll(closedNow)) {

@@ -12,6 +12,7 @@ import dev.tidemark.fault.KillPoint;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;
@@ -20,6 +21,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -34,8 +36,9 @@ import org.joda.time.Instant;
  *
  * <p>Input: batches with the plan's schema, in the global window. Output: {@link #PARTIALS}, one
  * element per bundle, slice and shard, or per bundle, group and session, which {@link WindowResult}
- * and {@link WholeResult} merge, once for each sink; and {@link #DEAD_LETTERS}, every late row and
- * every malformed record.
+ * merges, once for each sink; {@link #DEAD_LETTERS}, every late row and every malformed record; and
+ * if asked for, {@link #BUNDLES}: all the partial results of a bundle as one element, for {@link
+ * WholeResult}.
  *
  * <p>Keeps no state between bundles; what waits behind it is counted by {@link StateMetrics}. Every
  * record that comes in is counted in exactly one of the metrics {@code rows_aggregated}, {@code
@@ -54,24 +57,37 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
   /** Late rows and malformed records. */
   public static final TupleTag<DeadLetter> DEAD_LETTERS = new TupleTag<>("deadLetters");
 
+  /** All partial results of a bundle in one element; see {@link #withBundles}. */
+  public static final TupleTag<List<PartialAggregate>> BUNDLES = new TupleTag<>("bundles");
+
   private static final int DEFAULT_SHARDS = 4;
 
   private final AggregatePlan plan;
   private final int shards;
+  private final boolean bundles;
 
-  private PreAggregate(AggregatePlan plan, int shards) {
+  private PreAggregate(AggregatePlan plan, int shards, boolean bundles) {
     this.plan = plan;
     this.shards = shards;
+    this.bundles = bundles;
   }
 
   /** Aggregates by {@code plan}, in 4 shards. */
   public static PreAggregate by(AggregatePlan plan) {
-    return new PreAggregate(plan, DEFAULT_SHARDS);
+    return new PreAggregate(plan, DEFAULT_SHARDS, false);
   }
 
   /** Into how many parts the groups of a window are split, each merged by one worker at a time. */
   public PreAggregate withShards(int shards) {
-    return new PreAggregate(plan, shards);
+    return new PreAggregate(plan, shards, bundles);
+  }
+
+  /**
+   * With {@link #BUNDLES} too: whoever takes them sees each bundle whole, also where the runner
+   * hands on elements one by one.
+   */
+  public PreAggregate withBundles() {
+    return new PreAggregate(plan, shards, true);
   }
 
   @Override
@@ -79,12 +95,19 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
     PCollectionTuple outputs =
         batches.apply(
             "AddUp",
-            ParDo.of(new AddUp(plan, shards))
-                .withOutputTags(PARTIALS, TupleTagList.of(DEAD_LETTERS)));
+            ParDo.of(new AddUp(plan, shards, bundles))
+                .withOutputTags(
+                    PARTIALS,
+                    bundles
+                        ? TupleTagList.of(DEAD_LETTERS).and(BUNDLES)
+                        : TupleTagList.of(DEAD_LETTERS)));
     outputs
         .get(PARTIALS)
         .setCoder(KvCoder.of(VarIntCoder.of(), new PartialAggregate.PartialAggregateCoder()));
     outputs.get(DEAD_LETTERS).setCoder(DeadLetterCoder.of());
+    if (bundles) {
+      outputs.get(BUNDLES).setCoder(ListCoder.of(new PartialAggregate.PartialAggregateCoder()));
+    }
     return outputs;
   }
 
@@ -103,6 +126,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
 
     private final AggregatePlan plan;
     private final int shards;
+    private final boolean bundles;
     private final Counter in = Metrics.counter(METRICS, "rows_in");
     private final Counter aggregated = Metrics.counter(METRICS, "rows_aggregated");
     private final Counter filtered = Metrics.counter(METRICS, "rows_filtered");
@@ -112,9 +136,10 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
     private final StateMetrics state = new StateMetrics();
     private transient BundleResult result;
 
-    AddUp(AggregatePlan plan, int shards) {
+    AddUp(AggregatePlan plan, int shards, boolean bundles) {
       this.plan = plan;
       this.shards = shards;
+      this.bundles = bundles;
     }
 
     @StartBundle
@@ -145,9 +170,13 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
+      List<PartialAggregate> bundle = new ArrayList<>();
       result.drain(
           shards,
           (shard, partial) -> {
+            if (bundles) {
+              bundle.add(partial);
+            }
             state.added(partial, plan.windows());
             StateMetrics.touched(plan.windows(), partial);
             context.output(
@@ -155,6 +184,9 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
                 Instant.ofEpochMilli(partial.start()),
                 GlobalWindow.INSTANCE);
           });
+      if (!bundle.isEmpty()) {
+        context.output(BUNDLES, bundle, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
+      }
       KillPoint.AFTER_PRE_AGGREGATE.pass();
     }
   }

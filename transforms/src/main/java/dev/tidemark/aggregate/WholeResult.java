@@ -7,22 +7,22 @@ package dev.tidemark.aggregate;
 import dev.tidemark.window.OutputMode;
 import dev.tidemark.window.WindowPolicy;
 import java.time.Duration;
+import java.util.List;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.display.DisplayData;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
- * The second half of an aggregation in complete mode: merges the partial results of {@link
- * PreAggregate}, and emits the whole result at each trigger at which there is something new. As
- * {@link WindowResult} does for append and update mode.
+ * The second half of an aggregation in complete mode: merges {@link PreAggregate#BUNDLES}, and
+ * emits the whole result at each trigger at which there is something new. As {@link WindowResult}
+ * does for append and update mode.
  *
- * <p>Output: one {@link ResultTable} a trigger, in the global window.
+ * <p>Output: one {@link ResultTable} a trigger, in the global window. A bundle is in a table whole,
+ * or not yet at all.
  *
  * <p>What is late is late here too: a row that no other output mode would take is in no table, so
  * that all sinks of a query show the same. The last table holds the rows that append mode emits.
@@ -37,7 +37,7 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  * </pre>
  */
 public final class WholeResult
-    extends PTransform<PCollection<KV<Integer, PartialAggregate>>, PCollection<ResultTable>> {
+    extends PTransform<PCollection<List<PartialAggregate>>, PCollection<ResultTable>> {
   private static final long serialVersionUID = 1L;
 
   private final AggregatePlan plan;
@@ -60,12 +60,11 @@ public final class WholeResult
   }
 
   @Override
-  public PCollection<ResultTable> expand(PCollection<KV<Integer, PartialAggregate>> partials) {
-    return partials
-        .apply("AllShards", Values.create())
+  public PCollection<ResultTable> expand(PCollection<List<PartialAggregate>> bundles) {
+    return bundles
         .apply(
             "OneTable",
-            WithKeys.<Integer, PartialAggregate>of(0).withKeyType(TypeDescriptors.integers()))
+            WithKeys.<Integer, List<PartialAggregate>>of(0).withKeyType(TypeDescriptors.integers()))
         .apply("Window", policy.sinceLastPane())
         .apply("GroupByKey", GroupByKey.create())
         .apply("MergeWhole", ParDo.of(new MergeWhole(plan)))

@@ -9,7 +9,6 @@ import dev.tidemark.batch.EventBatch;
 import dev.tidemark.window.OutputMode;
 import java.time.Duration;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
@@ -81,14 +80,20 @@ public final class WindowedAggregate extends PTransform<PCollection<EventBatch>,
 
   static PCollectionTuple aggregate(
       PCollection<EventBatch> batches, AggregatePlan plan, OutputMode mode, Duration trigger) {
-    PCollectionTuple added = batches.apply("PreAggregate", PreAggregate.by(plan));
-    PCollection<KV<Integer, PartialAggregate>> partials = added.get(PreAggregate.PARTIALS);
+    boolean whole = mode == OutputMode.COMPLETE;
+    PreAggregate preAggregate = PreAggregate.by(plan);
+    PCollectionTuple added =
+        batches.apply("PreAggregate", whole ? preAggregate.withBundles() : preAggregate);
     PCollectionTuple result =
-        mode == OutputMode.COMPLETE
+        whole
             ? PCollectionTuple.of(
-                TABLES, partials.apply("WholeResult", WholeResult.of(plan, trigger)))
+                TABLES,
+                added.get(PreAggregate.BUNDLES).apply("WholeResult", WholeResult.of(plan, trigger)))
             : PCollectionTuple.of(
-                RESULT, partials.apply("WindowResult", WindowResult.of(plan, mode, trigger)));
+                RESULT,
+                added
+                    .get(PreAggregate.PARTIALS)
+                    .apply("WindowResult", WindowResult.of(plan, mode, trigger)));
     return result.and(DEAD_LETTERS, added.get(PreAggregate.DEAD_LETTERS));
   }
 }

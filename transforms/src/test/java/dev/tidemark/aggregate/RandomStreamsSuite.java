@@ -61,7 +61,7 @@ final class RandomStreamsSuite {
   private static void check(long seed, RandomStreamSet streams, PCollection<EventBatch> batches) {
     String of = " of seed " + seed + ", " + streams.plan.windows();
     RandomStreamSet.Truth truth = streams.truth();
-    PCollectionTuple added = batches.apply(PreAggregate.by(streams.plan));
+    PCollectionTuple added = batches.apply(PreAggregate.by(streams.plan).withBundles());
     PAssert.that("late rows" + of, added.get(PreAggregate.DEAD_LETTERS))
         .satisfies(same(truth.late(), RandomStreamsSuite::late));
     var partials = added.get(PreAggregate.PARTIALS);
@@ -71,7 +71,9 @@ final class RandomStreamsSuite {
     }
     PAssert.that("update" + of, rows(streams, partials, OutputMode.UPDATE))
         .satisfies(same(truth.rows(), RandomStreamsSuite::left));
-    PAssert.that("complete" + of, partials.apply(WholeResult.of(streams.plan, Duration.ZERO)))
+    PAssert.that(
+            "complete" + of,
+            added.get(PreAggregate.BUNDLES).apply(WholeResult.of(streams.plan, Duration.ZERO)))
         .satisfies(same(truth.rows(), RandomStreamsSuite::last));
     batches.getPipeline().run().waitUntilFinish();
   }

@@ -1,0 +1,15 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.aggregate;
+
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** The suite of output modes on the Flink runner, on a cluster in this process. */
+class FlinkOutputModeIT extends OutputModeSuite {
+  @Override
+  protected PipelineOptions options() {
+    return FlinkWindowedAggregateIT.flink();
+  }
+}
