@@ -67,6 +67,7 @@ public final class Main implements Runnable {
         .addSubcommand(new TestCommand())
         .addSubcommand(new LatenessCommand())
         .addSubcommand(new RunCommand(queryRunner))
+        .addSubcommand(new ReplayCommand())
         .addSubcommand(new StatusCommand())
         .addSubcommand(new DemoCommand(BeamLauncher.onSpark(MonitorOptions.DEFAULT_PORT)))
         .addSubcommand(new SchemaCommand())

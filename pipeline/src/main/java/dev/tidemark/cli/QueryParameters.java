@@ -4,6 +4,7 @@
  */
 package dev.tidemark.cli;
 
+import dev.tidemark.monitor.Redaction;
 import dev.tidemark.query.PlacedQuery;
 import dev.tidemark.query.Query;
 import dev.tidemark.query.QueryReader;
@@ -22,11 +23,23 @@ final class QueryParameters {
       names = "--set",
       paramLabel = "PATH=VALUE",
       description =
-          "Overrides a field, such as --set source.bootstrapServers=broker:9092 or --set sinks.0.path=/delta/other. May be repeated.")
+          "Overrides a field, such as --set source.bootstrapServers=broker:9092 or --set"
+              + " sinks.0.path=/delta/other. May be repeated.")
   private final List<String> settings = new ArrayList<>();
 
   Path file() {
     return file;
+  }
+
+  /** What was set differently; of options whose names sound secret a stand-in for the value. */
+  List<String> settingsWithoutSecrets() {
+    return settings.stream()
+        .map(
+            setting -> {
+              String path = setting.substring(0, Math.max(0, setting.indexOf('=')));
+              return Redaction.isSecret(path) ? path + "=redacted" : setting;
+            })
+        .toList();
   }
 
   /** The query, valid. */

@@ -7,13 +7,18 @@ package dev.tidemark.cli;
 import dev.tidemark.checkpoint.ChangedQueryException;
 import dev.tidemark.cli.supervise.SupervisedRun;
 import dev.tidemark.cli.supervise.Supervision;
-import dev.tidemark.query.PlacedQuery;
 import dev.tidemark.query.QueryException;
+import dev.tidemark.query.ByteSize;
+import dev.tidemark.query.PlacedQuery;
+import dev.tidemark.recording.RecordingDirectory;
 import dev.tidemark.report.Paint;
+import dev.tidemark.runner.RecordOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,9 +40,13 @@ import picocli.CommandLine.Unmatched;
       "Runs a query until it ends or is told to.",
       "Every option of Beam and its runners passes through, written --name=value."
     },
-    footerHeading = "%nExample:%n",
-    footer =
-        "  tidemark run page_stats.yaml --sparkMaster 'local[4]' --set source.startingOffsets=earliest")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tidemark run page_stats.yaml --sparkMaster 'local[4]' --set"
+          + " source.startingOffsets=earliest",
+      "  tidemark run page_stats.yaml --runner flink --ui-port 4050 --progress json",
+      "  tidemark run page_stats.yaml --record /recordings/monday"
+    })
 final class RunCommand implements Callable<Integer> {
   /** The runners that are on board, by the names that {@code --runner} takes. */
   enum Runner {
@@ -76,7 +85,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--ui-port",
       paramLabel = "PORT",
       description =
-          "The port of the streaming page, metrics and health; 0: none. Unless given 4046 or, if that is taken, one of the next.")
+          "The port of the streaming page, metrics and health; 0: none. Unless given 4046 or, if"
+              + " that is taken, one of the next.")
   private Integer uiPort;
 
   @Option(
@@ -84,7 +94,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "HOST",
       defaultValue = "127.0.0.1",
       description =
-          "The address that the page listens on; 127.0.0.1, this machine alone, unless given. The page has no password.")
+          "The address that the page listens on; 127.0.0.1, this machine alone, unless given. The"
+              + " page has no password.")
   private String uiHost;
 
   @Option(
@@ -92,7 +103,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "STYLE",
       defaultValue = "text",
       description =
-          "How progress is told on standard error: text (the default), json (each batch's report as a line), or none.")
+          "How progress is told on standard error: text (the default), json (each batch's report as"
+              + " a line), or none.")
   private MonitorOptions.ProgressStyle progress;
 
   @Option(
@@ -105,6 +117,23 @@ final class RunCommand implements Callable<Integer> {
   /** Given by the supervisor to the program that it starts. */
   @Option(names = SUPERVISED, hidden = true)
   private String report;
+
+  @Option(
+      names = "--record",
+      paramLabel = "DIR",
+      description =
+          "Records what decides the results, in a new directory, for the command replay: records as"
+              + " they come, in clear, and what sinks are given. On Spark, from Kafka.")
+  private Path record;
+
+  @Option(
+      names = "--record-limit",
+      paramLabel = "SIZE",
+      defaultValue = "256 MB",
+      description =
+          "How large a recording becomes before it ends, and the query runs on; 256 MB unless"
+              + " given.")
+  private String recordLimit;
 
   @Unmatched private final List<String> beamOptions = new ArrayList<>();
 
@@ -119,6 +148,11 @@ final class RunCommand implements Callable<Integer> {
     if (report != null) {
       return runSupervised();
     }
+    if (restarts != null && record != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--record is of one run, and --restart-on-failure begins others; leave one of them out");
+    }
     return restarts == null ? run() : supervise();
   }
 
@@ -127,6 +161,9 @@ final class RunCommand implements Callable<Integer> {
     PlacedQuery placed = parameters.readPlaced();
     monitor(options.as(MonitorOptions.class));
     ProcessEnd.bound();
+    if (record != null) {
+      record(options.as(RecordOptions.class));
+    }
     try {
       queryRunner.run(placed.query(), options);
     } catch (ChangedQueryException e) {
@@ -200,6 +237,24 @@ final class RunCommand implements Callable<Integer> {
     options.setUiPort(uiPort == null ? -1 : uiPort);
     options.setUiHost(uiHost);
     options.setProgressStyle(progress);
+  }
+
+  private void record(RecordOptions options) throws IOException {
+    if (RecordingDirectory.isTaken(record)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--record %s: there is something in it already; name a new directory".formatted(record));
+    }
+    options.setRecordLimit(
+        ByteSize.parse(recordLimit)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(),
+                        "--record-limit %s is no size: write 256 MB".formatted(recordLimit))));
+    options.setRecordTo(record.toString());
+    options.setRecordedQuery(Files.readString(parameters.file()));
+    options.setRecordedSettings(parameters.settingsWithoutSecrets());
   }
 
   private PipelineOptions options() {

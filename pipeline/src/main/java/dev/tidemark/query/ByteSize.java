@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes as they are written in a query: a whole number and KB, MB or GB, powers of 1024. */
-final class ByteSize {
+public final class ByteSize {
   private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,6}) ?([KMG])B");
 
   private ByteSize() {}
 
   /** The size in bytes, if {@code text} is one. */
-  static Optional<Long> parse(String text) {
+  public static Optional<Long> parse(String text) {
     Matcher size = SIZE.matcher(text);
     if (!size.matches()) {
       return Optional.empty();

@@ -6,6 +6,7 @@ package dev.tidemark.query;
 
 import dev.tidemark.aggregate.ResultTable;
 import dev.tidemark.batch.DeadLetter;
+import java.time.Duration;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
@@ -27,6 +28,11 @@ public interface QueryOutputs {
    */
   default boolean takesPositions(int sink) {
     return false;
+  }
+
+  /** How often a sink is given something, in processing time; zero: as often as can be. */
+  default Duration trigger(SinkSpec sink) {
+    return sink.trigger().interval();
   }
 
   /** The records that are in no result. */

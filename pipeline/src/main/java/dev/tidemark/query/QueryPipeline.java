@@ -15,6 +15,8 @@ import dev.tidemark.batch.EventSchema;
 import dev.tidemark.checkpoint.Horizon;
 import dev.tidemark.checkpoint.Ledger;
 import dev.tidemark.checkpoint.QueryIdentity;
+import dev.tidemark.recording.RecordPanes;
+import dev.tidemark.recording.RecordingConnector;
 import dev.tidemark.rows.RowPositions;
 import dev.tidemark.rows.SelectPlan;
 import dev.tidemark.rows.SelectRows;
@@ -23,8 +25,10 @@ import dev.tidemark.sink.deadletter.DeadLetterLog;
 import dev.tidemark.sink.watch.Watch;
 import dev.tidemark.sink.watch.WatchedPoints;
 import dev.tidemark.source.EventSource;
+import dev.tidemark.source.LogConnector;
 import dev.tidemark.source.Recovery;
 import dev.tidemark.source.RunnerHook;
+import dev.tidemark.time.LateGate;
 import dev.tidemark.time.ProcessingTime;
 import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.OutputMode;
@@ -52,6 +56,7 @@ public final class QueryPipeline {
   private final SelectPlan selection; // what is done without aggregates
   private final QueryInput input;
   private final WatchedPoints watched = WatchedPoints.ofNewRun();
+  private Optional<String> recording = Optional.empty();
 
   private QueryPipeline(Query query) {
     this.query = query;
@@ -128,10 +133,32 @@ public final class QueryPipeline {
           "Read",
           Read.from(query.watermark().map(batch.source()::withWatermark).orElse(batch.source())));
     }
-    EventSource source = ((QueryInput.Stream) input).source();
-    return pipeline.apply(
-        "Read",
-        hook.read(query.watermark().map(source::withWatermark).orElse(source), recovery(ledger)));
+    EventSource source = stream().orElseThrow();
+    EventSource read =
+        recording
+            .map(to -> new RecordingConnector((LogConnector) source.connector(), to))
+            .map(source::withConnector)
+            .orElse(source);
+    return pipeline.apply("Read", hook.read(read, recovery(ledger)));
+  }
+
+  /** Its source, with its watermark; empty if its input ends. */
+  public Optional<EventSource> stream() {
+    if (!(input instanceof QueryInput.Stream stream)) {
+      return Optional.empty();
+    }
+    EventSource source = stream.source();
+    return Optional.of(query.watermark().map(source::withWatermark).orElse(source));
+  }
+
+  /** Which rows are late; empty if none can be, since there are no aggregates. */
+  public Optional<LateGate> lateGate() {
+    return aggregation.map(AggregatePlan::lateGate);
+  }
+
+  /** Has what {@link #expandInto} makes recorded, in a directory that was begun for that. */
+  public void recordTo(String directory) {
+    recording = Optional.of(directory);
   }
 
   /** Whether the input ends, and with it the query, by itself. */
@@ -196,7 +223,7 @@ public final class QueryPipeline {
     for (int i = 0; i < query.sinks().size(); i++) {
       SinkSpec sink = query.sinks().get(i);
       String name = "Sink" + i + "Result";
-      Duration trigger = sink.trigger().interval();
+      Duration trigger = outputs.trigger(sink);
       if (sink.outputMode() == OutputMode.COMPLETE) {
         outputs.tables(
             i, partials.get(PreAggregate.BUNDLES).apply(name, WholeResult.of(plan, trigger)));
@@ -271,6 +298,10 @@ public final class QueryPipeline {
     @Override
     public void rows(int sink, PCollection<Row> rows) {
       String name = "Sink" + sink;
+      recording.ifPresent(
+          to ->
+              rows.apply(
+                  name + "Record", RecordPanes.rows(to, sink, resultSchema().getFieldNames())));
       write(
           name,
           query.sinks().get(sink),
@@ -279,6 +310,11 @@ public final class QueryPipeline {
 
     @Override
     public void tables(int sink, PCollection<ResultTable> tables) {
+      recording.ifPresent(
+          to ->
+              tables.apply(
+                  "Sink" + sink + "Record",
+                  RecordPanes.tables(to, sink, resultSchema().getFieldNames())));
       writeTables("Sink" + sink, query.sinks().get(sink), tables);
     }
 
@@ -289,6 +325,7 @@ public final class QueryPipeline {
 
     @Override
     public void deadLetters(PCollection<DeadLetter> letters) {
+      recording.ifPresent(to -> letters.apply("DeadLetterRecord", RecordPanes.deadLetters(to)));
       writeDeadLetters(letters.apply("DeadLetterWatch", Watch.deadLetters(watched.deadLetters())));
     }
   }

@@ -91,6 +91,11 @@ public interface Engine {
     return false;
   }
 
+  /** Whether runs are of micro-batches by plan, so that they can be recorded and replayed. */
+  default boolean records() {
+    return false;
+  }
+
   /**
    * Has the runner tell {@code report} of each micro-batch when it has ended and before the next
    * one reads anything. To be called before {@link #prepare}.

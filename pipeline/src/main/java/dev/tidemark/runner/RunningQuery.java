@@ -12,10 +12,15 @@ import dev.tidemark.monitor.QueryMonitor;
 import dev.tidemark.monitor.QueryProgress;
 import dev.tidemark.monitor.QueryStatus;
 import dev.tidemark.monitor.Readings;
+import dev.tidemark.query.Problem;
 import dev.tidemark.query.Query;
+import dev.tidemark.query.QueryException;
 import dev.tidemark.query.QueryPipeline;
+import dev.tidemark.recording.RecordingDirectory;
+import dev.tidemark.source.EventSource;
 import dev.tidemark.source.RunnerHook;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +46,7 @@ public final class RunningQuery implements AutoCloseable {
   private final PipelineResult result;
   private final QueryMonitor monitor;
   private final Optional<Checkpoint> checkpoint;
+  private final Optional<RecordingDirectory> recording;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
   private Runnable forgetExit = () -> {};
   private volatile boolean stopped;
@@ -51,8 +57,10 @@ public final class RunningQuery implements AutoCloseable {
       Engine engine,
       PipelineResult result,
       QueryMonitor monitor,
-      Optional<Checkpoint> checkpoint) {
+      Optional<Checkpoint> checkpoint,
+      Optional<RecordingDirectory> recording) {
     this.query = query;
+    this.recording = recording;
     this.checkpoint = checkpoint;
     this.engine = engine;
     this.result = result;
@@ -75,12 +83,19 @@ public final class RunningQuery implements AutoCloseable {
     QueryPipeline assembly = QueryPipeline.of(query);
     requireResumes(query, assembly, engine);
     CompletableFuture<Void> allRead = endOfInput(query, assembly, engine);
+    RecordOptions record = options.as(RecordOptions.class);
+    boolean recorded = !record.getRecordTo().isEmpty();
+    if (recorded) {
+      requireRecords(query, assembly, engine);
+    }
     assembly.preflight();
     boolean bounded = assembly.isBounded();
     Optional<Checkpoint> checkpoint =
         query
             .checkpointLocation()
             .map(at -> Checkpoint.open(at, assembly.identity().on(engine.runner())));
+    Optional<RecordingDirectory> recording =
+        recorded ? Optional.of(recording(record, assembly)) : Optional.empty();
     QueryMonitor monitor = monitor(query, assembly, checkpoint.map(Checkpoint::queryId));
     boolean batches = !bounded && engine.reportBatches(monitor::batchEnded);
     PipelineResult result;
@@ -99,7 +114,7 @@ public final class RunningQuery implements AutoCloseable {
       checkpoint.ifPresent(Checkpoint::close);
       throw e;
     }
-    RunningQuery running = new RunningQuery(query, engine, result, monitor, checkpoint);
+    RunningQuery running = new RunningQuery(query, engine, result, monitor, checkpoint, recording);
     monitor.started(() -> Readings.of(running.result.metrics()), running::watermark, batches);
     running.forgetExit = engine.beforeExit(running::stop);
     running.stopAfter(allRead);
@@ -107,6 +122,43 @@ public final class RunningQuery implements AutoCloseable {
     watching.setDaemon(true);
     watching.start();
     return running;
+  }
+
+  private static RecordingDirectory recording(RecordOptions record, QueryPipeline assembly) {
+    RecordingDirectory recording =
+        RecordingDirectory.begin(
+            Path.of(record.getRecordTo()),
+            record.getRecordedQuery(),
+            Optional.ofNullable(record.getRecordedSettings()).orElse(List.of()),
+            record.getRecordLimit() > 0
+                ? record.getRecordLimit()
+                : RecordingDirectory.DEFAULT_LIMIT);
+    assembly.recordTo(recording.path().toAbsolutePath().toString());
+    return recording;
+  }
+
+  private static void requireRecords(Query query, QueryPipeline assembly, Engine engine) {
+    String why =
+        !engine.records()
+            ? "on " + engine.runner() + " it is not read in micro-batches by plan"
+            : query.isOfProcessingTime()
+                ? "its windows are of the clock, which cannot be turned back"
+                : assembly.stream().isEmpty()
+                    ? "its input ends, and gives the same whenever it is read"
+                    : "its source keeps no records to be read by plan";
+    boolean possible =
+        engine.records()
+            && !query.isOfProcessingTime()
+            && assembly.stream().filter(EventSource::isLog).isPresent();
+    if (!possible) {
+      throw new QueryException(
+          List.of(
+              new Problem(
+                  "--record",
+                  "the query %s cannot be recorded".formatted(query.name()),
+                  why,
+                  "run it on Spark from Kafka, or without --record")));
+    }
   }
 
   private static QueryMonitor monitor(
@@ -309,6 +361,7 @@ public final class RunningQuery implements AutoCloseable {
   private void stopRunner() {
     try {
       engine.stop(result);
+      recording.ifPresent(RecordingDirectory::finish);
     } catch (IOException e) {
       throw new IllegalStateException("the query could not be stopped: " + e.getMessage(), e);
     }

@@ -104,6 +104,11 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
     return new EventSource(connector, schema, decoder, spec, hook, maxRecords, clock, begin);
   }
 
+  /** The same of another connector, whose records are decoded in the same way. */
+  public EventSource withConnector(Connector connector) {
+    return new EventSource(connector, schema, decoder, watermark, hook, maxRecords, clock, begin);
+  }
+
   /** Lets the runner have its say about batches and lateness; {@code hook} is copied. */
   public EventSource withRunnerHook(RunnerHook hook) {
     RunnerHook own = hook == RunnerHook.NONE ? hook : SerializableUtils.clone(hook);
@@ -210,7 +215,8 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
     return ((LogConnector) connector).offsetsPerRecord();
   }
 
-  Connector connector() {
+  /** Where records come from. */
+  public Connector connector() {
     return connector;
   }
 

@@ -9,8 +9,11 @@ import dev.tidemark.batch.EventBatchCoder;
 import dev.tidemark.batch.Origin;
 import dev.tidemark.checkpoint.BatchPlan;
 import dev.tidemark.time.LateGate;
+import dev.tidemark.time.PartitionWatermarks;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.beam.sdk.coders.Coder;
@@ -80,6 +83,7 @@ public final class PlannedSource extends UnboundedSource<List<EventBatch>, Plann
   public List<PlannedSource> split(int desiredNumSplits, PipelineOptions options) {
     BatchFeed plans = BatchFeeds.named(feed);
     Optional<BatchPlan> batch = counted ? Optional.of(plans.next()) : Optional.empty();
+    batch.ifPresent(plan -> connector().planned(plan, plans.standing(), source.clock().millis()));
     counted = true;
     List<PlannedSource> made = new ArrayList<>();
     for (int split = 0; split < splits; split++) {
@@ -91,6 +95,27 @@ public final class PlannedSource extends UnboundedSource<List<EventBatch>, Plann
       made.add(new PlannedSource(source, gate, splits, part, null));
     }
     return made;
+  }
+
+  /**
+   * Reads at once what a micro-batch reads, by one split, outside of any pipeline.
+   *
+   * @param gate as in {@link #of}
+   * @throws IOException when the input cannot be read
+   */
+  public static List<EventBatch> read(EventSource source, Optional<LateGate> gate, BatchPlan plan)
+      throws IOException {
+    SplitPlan all =
+        new SplitPlan(
+            plan.stretches(), new Mark(Map.of(), PartitionWatermarks.State.initial(), 0), Map.of());
+    PlannedReader.plan(all);
+    try (PlannedReader reader =
+        new PlannedReader(new PlannedSource(source, gate.orElse(null), 1, all, null))) {
+      reader.start();
+      return reader.getCurrent();
+    } finally {
+      PlannedReader.plan(null);
+    }
   }
 
   private int splitOf(Origin origin) {

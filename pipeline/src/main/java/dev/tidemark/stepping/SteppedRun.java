@@ -4,15 +4,11 @@
  */
 package dev.tidemark.stepping;
 
-import dev.tidemark.aggregate.ResultTable;
-import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.EventBatchCoder;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.batch.Micros;
-import dev.tidemark.batch.Origin;
 import dev.tidemark.query.Query;
-import dev.tidemark.query.QueryOutputs;
 import dev.tidemark.query.QueryPipeline;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,9 +26,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestStream;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TimestampedValue;
@@ -44,8 +37,6 @@ import org.apache.beam.sdk.values.TimestampedValue;
  * trigger fires after each step.
  */
 public final class SteppedRun {
-  private static final String MARKER = "step";
-
   private final Query query;
   private final QueryPipeline assembly;
   private final EventSchema columns;
@@ -85,9 +76,9 @@ public final class SteppedRun {
       PCollection<EventBatch> batches =
           pipeline
               .apply("Steps", stream(moments, first.isPresent()))
-              .apply("Mark", ParDo.of(new Mark(recorder.id())))
+              .apply("Mark", StepMarks.to(recorder))
               .setCoder(EventBatchCoder.of(columns));
-      assembly.expand(batches, new Outputs(recorder.id()));
+      assembly.expand(batches, new RecorderOutputs(recorder.id()));
       pipeline.run().waitUntilFinish();
       return recording(moments, recorder);
     }
@@ -107,7 +98,7 @@ public final class SteppedRun {
     long pause = timed ? 0 : longestTrigger().toMillis();
     for (int i = 0; i < moments.size(); i++) {
       Moment moment = moments.get(i);
-      stream = stream.addElements(marker(i));
+      stream = stream.addElements(StepMarks.of(columns, i));
       long now = moment.clock().toEpochMilli();
       if (timed && now > clock) {
         stream = stream.advanceProcessingTime(org.joda.time.Duration.millis(now - clock));
@@ -124,7 +115,7 @@ public final class SteppedRun {
         stream = stream.advanceProcessingTime(org.joda.time.Duration.millis(pause + 1));
       }
     }
-    return stream.addElements(marker(moments.size())).advanceWatermarkToInfinity();
+    return stream.addElements(StepMarks.of(columns, moments.size())).advanceWatermarkToInfinity();
   }
 
   private Duration longestTrigger() {
@@ -132,12 +123,6 @@ public final class SteppedRun {
         .map(sink -> sink.trigger().interval())
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
-  }
-
-  private TimestampedValue<EventBatch> marker(int step) {
-    return TimestampedValue.of(
-        EventBatch.builder(columns, new Origin(MARKER, step)).build(EventBatch.NO_WATERMARK),
-        BoundedWindow.TIMESTAMP_MIN_VALUE);
   }
 
   private TimestampedValue<EventBatch> element(EventBatch batch, long now) {
@@ -180,92 +165,5 @@ public final class SteppedRun {
     return bySink.entrySet().stream()
         .map(entry -> new Recording.Pane(entry.getKey(), List.copyOf(entry.getValue())))
         .toList();
-  }
-
-  /** Says at which step the pipeline is, and hands on what is not a marker. */
-  private static final class Mark extends DoFn<EventBatch, EventBatch> {
-    private static final long serialVersionUID = 1L;
-
-    private final String recorder;
-
-    Mark(String recorder) {
-      this.recorder = recorder;
-    }
-
-    @ProcessElement
-    public void process(@Element EventBatch batch, OutputReceiver<EventBatch> out) {
-      if (batch.origin().source().equals(MARKER) && batch.size() == 0) {
-        Recorder.of(recorder).begin(batch.origin().partition());
-      } else {
-        out.output(batch);
-      }
-    }
-  }
-
-  /** Sinks that take notes. */
-  private record Outputs(String recorder) implements QueryOutputs {
-    @Override
-    public void rows(int sink, PCollection<Row> rows) {
-      rows.apply("Record" + sink, ParDo.of(new RecordRows(recorder, sink)));
-    }
-
-    @Override
-    public void tables(int sink, PCollection<ResultTable> tables) {
-      tables.apply("Record" + sink, ParDo.of(new RecordTables(recorder, sink)));
-    }
-
-    @Override
-    public void deadLetters(PCollection<DeadLetter> letters) {
-      letters.apply("RecordDeadLetters", ParDo.of(new RecordDeadLetters(recorder)));
-    }
-  }
-
-  private static final class RecordRows extends DoFn<Row, Void> {
-    private static final long serialVersionUID = 1L;
-
-    private final String recorder;
-    private final int sink;
-
-    RecordRows(String recorder, int sink) {
-      this.recorder = recorder;
-      this.sink = sink;
-    }
-
-    @ProcessElement
-    public void process(@Element Row row) {
-      Recorder.of(recorder).emitted(sink, row);
-    }
-  }
-
-  private static final class RecordTables extends DoFn<ResultTable, Void> {
-    private static final long serialVersionUID = 1L;
-
-    private final String recorder;
-    private final int sink;
-
-    RecordTables(String recorder, int sink) {
-      this.recorder = recorder;
-      this.sink = sink;
-    }
-
-    @ProcessElement
-    public void process(@Element ResultTable table) {
-      table.rows().forEach(row -> Recorder.of(recorder).emitted(sink, row));
-    }
-  }
-
-  private static final class RecordDeadLetters extends DoFn<DeadLetter, Void> {
-    private static final long serialVersionUID = 1L;
-
-    private final String recorder;
-
-    RecordDeadLetters(String recorder) {
-      this.recorder = recorder;
-    }
-
-    @ProcessElement
-    public void process(@Element DeadLetter letter) {
-      Recorder.of(recorder).dropped(letter);
-    }
   }
 }

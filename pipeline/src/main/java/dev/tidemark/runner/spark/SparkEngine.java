@@ -84,6 +84,11 @@ public final class SparkEngine implements Engine {
   }
 
   @Override
+  public boolean records() {
+    return true;
+  }
+
+  @Override
   public Optional<Instant> watermark() {
     if (batch) {
       return Optional.empty(); // there is none, and Spark ends by itself: it must not be asked
