@@ -51,6 +51,7 @@ public record Lateness(
    * @param greatest the greatest lateness
    * @param first the least event time
    * @param last the greatest event time
+   * @param offsets which of its rows; empty where there are none, or of all partitions together
    * @param exact whether nothing was rounded
    */
   public record Partition(
@@ -64,7 +65,11 @@ public record Lateness(
       Duration greatest,
       Optional<Instant> first,
       Optional<Instant> last,
+      Optional<Offsets> offsets,
       boolean exact) {}
+
+  /** The offsets of the first and the last row that were read. */
+  public record Offsets(long first, long last) {}
 
   /**
    * A delay, and what it brings.
@@ -74,9 +79,15 @@ public record Lateness(
    * @param dropped how many rows would be dropped, at most
    * @param latency how much event time must go by after a window's end before it is emitted
    * @param openWindows how many windows are open at a time; 0 where there are none
+   * @param stateRows about how many results the query would keep at a time
    */
   public record Choice(
-      double share, Duration delay, long dropped, Duration latency, long openWindows) {}
+      double share,
+      Duration delay,
+      long dropped,
+      Duration latency,
+      long openWindows,
+      long stateRows) {}
 
   /**
    * A row that is late.

@@ -74,6 +74,10 @@ public final class LatenessJson {
       json.writeStringField("first", partition.first().get().toString());
       json.writeStringField("last", partition.last().orElseThrow().toString());
     }
+    if (partition.offsets().isPresent()) {
+      json.writeNumberField("firstOffset", partition.offsets().get().first());
+      json.writeNumberField("lastOffset", partition.offsets().get().last());
+    }
     json.writeBooleanField("exact", partition.exact());
     json.writeEndObject();
   }
@@ -85,6 +89,7 @@ public final class LatenessJson {
     json.writeNumberField("dropsAtMost", choice.dropped());
     json.writeNumberField("latencyMillis", choice.latency().toMillis());
     json.writeNumberField("openWindows", choice.openWindows());
+    json.writeNumberField("stateRows", choice.stateRows());
     json.writeEndObject();
   }
 }

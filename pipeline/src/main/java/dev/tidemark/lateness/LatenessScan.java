@@ -12,6 +12,7 @@ import dev.tidemark.lateness.Lateness.Choice;
 import dev.tidemark.lateness.Lateness.LateRow;
 import dev.tidemark.lateness.Lateness.Partition;
 import dev.tidemark.query.Query;
+import dev.tidemark.query.ScanBound;
 import dev.tidemark.query.SourceScan;
 import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.SlidingWindowSpec;
@@ -46,6 +47,7 @@ public final class LatenessScan {
   private final Seen all = new Seen();
   private final Distribution needs = new Distribution();
   private final PriorityQueue<LateRow> latest = new PriorityQueue<>(BY_NEED);
+  private final StateEstimate state;
   private long malformed;
   private long records;
 
@@ -54,6 +56,8 @@ public final class LatenessScan {
     private final Distribution lateness = new Distribution();
     private long least = Long.MAX_VALUE;
     private long greatest = Long.MIN_VALUE;
+    private long firstOffset = -1;
+    private long lastOffset = -1;
 
     void add(long eventTime, long behind) {
       lateness.add(behind);
@@ -69,17 +73,22 @@ public final class LatenessScan {
             .watermark()
             .orElseThrow(() -> new IllegalArgumentException("there is no watermark to measure by"));
     this.windows = query.window();
+    this.state = new StateEstimate(query);
   }
 
   /**
    * Measures what {@code query}, which has a watermark, would read.
    *
    * @param limit at most that many records
+   * @param from where to begin; empty: where a new query would
+   * @param to where to end; empty: where the source does
    * @throws IOException when the source can no longer be read
    */
-  public static Lateness measure(Query query, long limit) throws IOException {
+  public static Lateness measure(
+      Query query, long limit, Optional<ScanBound> from, Optional<ScanBound> to)
+      throws IOException {
     LatenessScan scan = new LatenessScan(query);
-    SourceScan.of(query).withLimit(limit).read(scan::add);
+    SourceScan.of(query).withLimit(limit).between(from, to).read(scan::add);
     return scan.result(scan.records >= limit);
   }
 
@@ -89,6 +98,11 @@ public final class LatenessScan {
     Origin origin = batch.origin();
     LongColumn times = (LongColumn) batch.column(spec.column());
     Seen partition = partitions.computeIfAbsent(origin.toString(), name -> new Seen());
+    if (batch.size() > 0) {
+      partition.firstOffset = partition.firstOffset < 0 ? batch.offset(0) : partition.firstOffset;
+      partition.lastOffset = batch.offset(batch.size() - 1);
+    }
+    StateEstimate.Noting groups = state.noting(batch);
     for (int row = 0; row < batch.size(); row++) {
       long time = Micros.toMillis(times.get(row));
       long newest = partition.greatest;
@@ -97,6 +111,7 @@ public final class LatenessScan {
       partition.add(time, behind);
       all.add(time, behind);
       needs.add(needed);
+      groups.note(row, time);
       if (needed > 0) {
         note(
             new LateRow(
@@ -187,7 +202,8 @@ public final class LatenessScan {
                   return (sliding.size().plus(wait).toMillis() + every - 1) / every;
                 })
             .orElse(0L);
-    return new Choice(share, delay, needs.above(delay.toMillis()), wait, open);
+    return new Choice(
+        share, delay, needs.above(delay.toMillis()), wait, open, state.rows(wait, open));
   }
 
   private static Partition partition(String name, Seen seen) {
@@ -204,6 +220,9 @@ public final class LatenessScan {
         Duration.ofMillis(lateness.greatest()),
         empty ? Optional.empty() : Optional.of(Instant.ofEpochMilli(seen.least)),
         empty ? Optional.empty() : Optional.of(Instant.ofEpochMilli(seen.greatest)),
+        seen.firstOffset < 0
+            ? Optional.empty()
+            : Optional.of(new Lateness.Offsets(seen.firstOffset, seen.lastOffset)),
         lateness.isExact());
   }
 }

@@ -68,6 +68,7 @@ public final class LatenessText {
     table.row(
         List.of(
                 "  partition",
+                "offsets",
                 right("rows", 12),
                 right("in order", 9),
                 "median",
@@ -86,6 +87,7 @@ public final class LatenessText {
       table.row(
           List.of(
               "  " + partition.name(),
+              partition.offsets().map(offsets -> offsets.first() + "–" + offsets.last()).orElse(""),
               right(count(partition.rows()), 12),
               right(
                   percent(
@@ -118,12 +120,19 @@ public final class LatenessText {
     if (windows) {
       head.addAll(List.of("a window appears after its end by", "windows open"));
     }
+    if (state()) {
+      head.add(right("state rows", 10));
+    }
     table.row(head.stream().map(paint::faint).toList());
     for (Choice choice : lateness.choices()) {
       table.row(cells(percent(choice.share()), choice, windows));
     }
     table.row(cells("now: " + percent(lateness.current().share()), lateness.current(), windows));
     return table.toString();
+  }
+
+  private boolean state() {
+    return lateness.current().stateRows() > 0;
   }
 
   private List<String> cells(String share, Choice choice, boolean windows) {
@@ -136,6 +145,9 @@ public final class LatenessText {
     if (windows) {
       cells.addAll(
           List.of(ShortDuration.of(choice.latency()), String.valueOf(choice.openWindows())));
+    }
+    if (state()) {
+      cells.add(right(count(choice.stateRows()), 10));
     }
     return cells;
   }

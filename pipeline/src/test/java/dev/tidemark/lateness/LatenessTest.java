@@ -86,7 +86,8 @@ class LatenessTest {
     assertThat(
         LatenessText.advice(lateness),
         is(
-            "Write delay: 20 minutes. It keeps every row that was read; now 1 are dropped at most."));
+            "Write delay: 20 minutes. It keeps every row that was read; now 1 are dropped at"
+                + " most."));
   }
 
   @Test
@@ -102,8 +103,8 @@ class LatenessTest {
     assertThat(
         LatenessText.advice(lateness),
         is(
-            "Write delay: 0 seconds. It keeps every row that was read; windows appear 10 min of event time"
-                + " sooner than now."));
+            "Write delay: 0 seconds. It keeps every row that was read; windows appear 10 min of"
+                + " event time sooner than now."));
   }
 
   @Test
@@ -199,30 +200,57 @@ class LatenessTest {
         text,
         is(
             """
-            page_stats: 6 rows of kafka clicks, event time 2026-01-02T09:55:00Z to 2026-01-02T10:15:00Z
+page_stats: 6 rows of kafka clicks, event time 2026-01-02T09:55:00Z to 2026-01-02T10:15:00Z
 
-            How late rows are behind the newest of their partition
-              partition          rows   in order  median  95 %    99 %    99.9 %  most
-              clicks-0              5       60 %  0       20 min  20 min  20 min  20 min
-              clicks-1              1      100 %  0       0       0       0       0
-              all                   6  66.6666 %  0       20 min  20 min  20 min  20 min
+How late rows are behind the newest of their partition
+  partition  offsets          rows   in order  median  95 %    99 %    99.9 %  most
+  clicks-0   0–4                 5       60 %  0       20 min  20 min  20 min  20 min
+  clicks-1   0–0                 1      100 %  0       0       0       0       0
+  all                            6  66.6666 %  0       20 min  20 min  20 min  20 min
 
-            Which delay keeps how many rows, windows every 5 minutes
-              keeps           delay       drops at most  a window appears after its end by  windows open
-              95 %            15 min 1 s              0  15 min 1 s                         5
-              99 %            15 min 1 s              0  15 min 1 s                         5
-              99.9 %          15 min 1 s              0  15 min 1 s                         5
-              99.99 %         15 min 1 s              0  15 min 1 s                         5
-              100 %           15 min 1 s              0  15 min 1 s                         5
-              now: 83.3333 %  10 min                  1  10 min                             3
+Which delay keeps how many rows, windows every 5 minutes
+  keeps           delay       drops at most  a window appears after its end by  windows open  state rows
+  95 %            15 min 1 s              0  15 min 1 s                         5                      5
+  99 %            15 min 1 s              0  15 min 1 s                         5                      5
+  99.9 %          15 min 1 s              0  15 min 1 s                         5                      5
+  99.99 %         15 min 1 s              0  15 min 1 s                         5                      5
+  100 %           15 min 1 s              0  15 min 1 s                         5                      5
+  now: 83.3333 %  10 min                  1  10 min                             3                      3
 
-            The latest rows
-              partition  offset  event time            behind  kept by a delay of
-              clicks-0   4       2026-01-02T09:55:00Z  20 min  15 min 1 s          dropped now
-              clicks-0   2       2026-01-02T10:08:00Z  2 min   1 ms
+The latest rows
+  partition  offset  event time            behind  kept by a delay of
+  clicks-0   4       2026-01-02T09:55:00Z  20 min  15 min 1 s          dropped now
+  clicks-0   2       2026-01-02T10:08:00Z  2 min   1 ms
 
-            Write delay: 20 minutes. It keeps every row that was read; now 1 are dropped at most.
-            """));
+Write delay: 20 minutes. It keeps every row that was read; now 1 are dropped at most.
+"""));
+  }
+
+  /** Ten pages in each of 200 windows, of which the newest 64 are looked at one by one. */
+  @Test
+  void stateRows_areTheGroupsOfOpenWindows() {
+    EventBatchBuilder clicks =
+        EventBatch.builder(
+            EventSchema.parse("page STRING, timestamp TIMESTAMP"), new Origin("clicks", 0));
+    for (int i = 0; i < 200 * 30; i++) {
+      clicks.set("page", "/" + i % 10).set("timestamp", TEN.plusSeconds(i * 10L)).endRow(i);
+    }
+    EventBatch batch = clicks.build(EventBatch.NO_WATERMARK);
+    Lateness byPage = measure(query("groupBy=[page]"), batch);
+    assertThat(byPage.current().openWindows(), is(3L));
+    assertThat(byPage.current().stateRows(), is(30L));
+    assertThat(
+        "sessions are open for their gap and ten minutes of delay",
+        measure(query("groupBy=[page]", "window={session: 5 minutes}"), batch)
+            .current()
+            .stateRows(),
+        is(30L));
+    assertThat("none without aggregates", measure(select(), batch).current().stateRows(), is(0L));
+  }
+
+  private static Query select() {
+    return QueryReader.parse(
+        QUERY.replaceAll("(?m)^(window|aggregates):.*\n", ""), "q.yaml", List.of());
   }
 
   @Test

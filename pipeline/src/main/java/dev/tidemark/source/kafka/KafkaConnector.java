@@ -10,6 +10,7 @@ import dev.tidemark.source.Log;
 import dev.tidemark.source.LogConnector;
 import dev.tidemark.source.SourceUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -136,15 +137,55 @@ public record KafkaConnector(
   }
 
   /** The offsets behind the newest records of {@code partitions}. */
-  Map<Origin, Long> end(Collection<Origin> partitions) {
+  public Map<Origin, Long> end(Collection<Origin> partitions) {
+    return offsets(partitions, "ending", (consumer, of) -> consumer.endOffsets(of, TIMEOUT));
+  }
+
+  /** The offsets of the oldest records of {@code partitions}. */
+  public Map<Origin, Long> beginning(Collection<Origin> partitions) {
+    return offsets(partitions, "first", (consumer, of) -> consumer.beginningOffsets(of, TIMEOUT));
+  }
+
+  /**
+   * Of each partition the offset of the first record that has, for Kafka, a time of {@code time} or
+   * later.
+   *
+   * @param otherwise of each partition the offset if there is no such record
+   */
+  public Map<Origin, Long> offsetsAt(Instant time, Map<Origin, Long> otherwise) {
+    return offsets(
+        otherwise.keySet(),
+        "time's",
+        (consumer, of) -> {
+          Map<TopicPartition, Long> times = new HashMap<>();
+          of.forEach(partition -> times.put(partition, time.toEpochMilli()));
+          Map<TopicPartition, Long> found = new HashMap<>();
+          consumer
+              .offsetsForTimes(times, TIMEOUT)
+              .forEach(
+                  (partition, at) ->
+                      found.put(
+                          partition,
+                          at == null ? otherwise.get(toOrigin(partition)) : at.offset()));
+          return found;
+        });
+  }
+
+  /** Asks for offsets. */
+  private interface Question {
+    Map<TopicPartition, Long> ask(Consumer<?, ?> consumer, Collection<TopicPartition> partitions);
+  }
+
+  private Map<Origin, Long> offsets(
+      Collection<Origin> partitions, String which, Question question) {
     try (Consumer<byte[], byte[]> consumer = consumer()) {
-      Map<Origin, Long> end = new HashMap<>();
-      consumer
-          .endOffsets(partitions.stream().map(KafkaConnector::toPartition).toList(), TIMEOUT)
-          .forEach((partition, offset) -> end.put(toOrigin(partition), offset));
-      return end;
+      Map<Origin, Long> offsets = new HashMap<>();
+      question
+          .ask(consumer, partitions.stream().map(KafkaConnector::toPartition).toList())
+          .forEach((partition, offset) -> offsets.put(toOrigin(partition), offset));
+      return offsets;
     } catch (KafkaException e) {
-      throw unavailable("the ending offsets could not be had", e);
+      throw unavailable("the " + which + " offsets could not be had", e);
     }
   }
 
