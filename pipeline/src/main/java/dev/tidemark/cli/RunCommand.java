@@ -59,6 +59,10 @@ final class RunCommand implements Callable<Integer> {
     Runner(String beamName) {
       this.beamName = beamName;
     }
+
+    String beamName() {
+      return beamName;
+    }
   }
 
   private static final String SUPERVISED = "--supervised-report";

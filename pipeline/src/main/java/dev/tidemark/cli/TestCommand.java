@@ -9,6 +9,8 @@ import dev.tidemark.querytest.TestFile;
 import dev.tidemark.querytest.TestResult;
 import dev.tidemark.querytest.TestRunner;
 import dev.tidemark.report.Paint;
+import dev.tidemark.runner.Engine;
+import dev.tidemark.stepping.StepRunner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,12 +32,14 @@ import picocli.CommandLine.Spec;
     name = "test",
     description = {
       "Runs the tests that stand beside queries: page_stats.test.yaml those of page_stats.yaml.",
-      "The query's own transforms run on the Direct runner; its source and sinks are not touched."
+      "The query's own transforms run, on the Direct runner unless another is named; its source and sinks are not touched.",
+      "Exit code 0: all passed; 1: not all did; 2: a test file or its query is wrong."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  tidemark test page_stats.test.yaml",
       "  tidemark test queries/ --junit target/queries.xml",
+      "  tidemark test queries/ --runner flink",
       "",
       "A test file:",
       "  date: 2026-01-02",
@@ -59,6 +63,14 @@ final class TestCommand implements Callable<Integer> {
       description = "Also writes the results as JUnit's XML.")
   private Path junit;
 
+  @Option(
+      names = "--runner",
+      paramLabel = "RUNNER",
+      defaultValue = "direct",
+      description =
+          "What runs them: direct (the default), spark or flink, in this process. These take seconds for each test, and cannot move the clock: tests with @arrival are for direct.")
+  private RunCommand.Runner runner;
+
   @Mixin private ColourOption colour;
 
   @Spec private CommandSpec spec;
@@ -66,6 +78,7 @@ final class TestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<TestFile> files = TestFile.readAll(paths);
+    StepRunner steps = Engine.named(runner.beamName()).steps();
     PrintWriter out = spec.commandLine().getOut();
     Paint paint = colour.paint();
     List<TestResult> results = new ArrayList<>();
@@ -73,6 +86,7 @@ final class TestCommand implements Callable<Integer> {
       out.println(paint.head(file.file().toString()));
       TestRunner.run(
           file,
+          steps,
           result -> {
             results.add(result);
             print(result, out, paint);

@@ -9,6 +9,7 @@ import dev.tidemark.batch.EventBatch;
 import dev.tidemark.query.Query;
 import dev.tidemark.stepping.Recording;
 import dev.tidemark.stepping.Step;
+import dev.tidemark.stepping.StepRunner;
 import dev.tidemark.stepping.SteppedRun;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -20,21 +21,24 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.values.Row;
 
-/** Runs the tests of a file on the Direct runner, one after the other. */
+/** Runs the tests of a file, one after the other. */
 public final class TestRunner {
   private final TestFile file;
+  private final StepRunner runner;
 
-  private TestRunner(TestFile file) {
+  private TestRunner(TestFile file, StepRunner runner) {
     this.file = file;
+    this.runner = runner;
   }
 
   /**
    * Runs the tests of {@code file}.
    *
+   * @param runner what runs them
    * @param done is told of each as it ends
    */
-  public static void run(TestFile file, Consumer<TestResult> done) {
-    file.tests().forEach(test -> done.accept(new TestRunner(file).run(test)));
+  public static void run(TestFile file, StepRunner runner, Consumer<TestResult> done) {
+    file.tests().forEach(test -> done.accept(new TestRunner(file, runner).run(test)));
   }
 
   private TestResult run(QueryTest test) {
@@ -60,7 +64,7 @@ public final class TestRunner {
         steps.add(happens.step());
       }
     }
-    Recording recording = SteppedRun.of(file.query()).run(steps);
+    Recording recording = SteppedRun.of(file.query()).run(steps, runner);
     List<String> failures = new ArrayList<>();
     Seen seen = new Seen();
     int next = 0;

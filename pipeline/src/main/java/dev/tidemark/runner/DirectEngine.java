@@ -5,6 +5,7 @@
 package dev.tidemark.runner;
 
 import dev.tidemark.source.RunnerHook;
+import dev.tidemark.stepping.StepRunner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,6 +35,11 @@ public final class DirectEngine implements Engine {
     options.as(StreamingOptions.class).setStreaming(false);
     options.as(DirectOptions.class).setBlockOnRun(false);
     return options;
+  }
+
+  @Override
+  public StepRunner steps() {
+    return StepRunner.DIRECT;
   }
 
   @Override

@@ -6,6 +6,7 @@ package dev.tidemark.runner;
 
 import dev.tidemark.monitor.Batch;
 import dev.tidemark.source.RunnerHook;
+import dev.tidemark.stepping.StepRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,11 @@ public interface Engine {
    * @throws IllegalArgumentException when there is none; the message names those that there are
    */
   static Engine of(PipelineOptions options) {
-    String runner = options.getRunner().getSimpleName();
+    return named(options.getRunner().getSimpleName());
+  }
+
+  /** As {@link #of}, by the simple name of the runner's class. */
+  static Engine named(String runner) {
     List<Engine> engines =
         ServiceLoader.load(Engine.class).stream().map(ServiceLoader.Provider::get).toList();
     return engines.stream()
@@ -90,6 +95,9 @@ public interface Engine {
   default boolean resumes() {
     return false;
   }
+
+  /** What runs the tests of queries on this runner. */
+  StepRunner steps();
 
   /** Whether runs are of micro-batches by plan, so that they can be recorded and replayed. */
   default boolean records() {

@@ -10,7 +10,6 @@ import dev.tidemark.batch.EventBatchCoder;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.query.Query;
 import dev.tidemark.query.QueryPipeline;
-import dev.tidemark.query.SinkSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,9 +73,9 @@ public final class PlannedRun {
       PCollection<EventBatch> read =
           pipeline
               .apply("Batches", stream(columns, batches))
-              .apply("Mark", StepMarks.to(recorder))
+              .apply("Mark", StepMarks.to(recorder, Duration.ZERO))
               .setCoder(EventBatchCoder.of(columns));
-      assembly.expand(read, new AtEachBatch(new RecorderOutputs(recorder.id())));
+      assembly.expand(read, new RecorderOutputs(recorder.id(), true));
       pipeline.run().waitUntilFinish();
       return results(batches.size(), recorder);
     }
@@ -127,28 +126,5 @@ public final class PlannedRun {
               dropped.getOrDefault(i, List.of()).stream().map(Recorder.Dropped::letter).toList()));
     }
     return results;
-  }
-
-  /** Without triggers. */
-  private record AtEachBatch(RecorderOutputs notes) implements dev.tidemark.query.QueryOutputs {
-    @Override
-    public void rows(int sink, PCollection<Row> rows) {
-      notes.rows(sink, rows);
-    }
-
-    @Override
-    public void tables(int sink, PCollection<dev.tidemark.aggregate.ResultTable> tables) {
-      notes.tables(sink, tables);
-    }
-
-    @Override
-    public Duration trigger(SinkSpec sink) {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public void deadLetters(PCollection<DeadLetter> letters) {
-      notes.deadLetters(letters);
-    }
   }
 }

@@ -5,11 +5,13 @@
 package dev.tidemark.stepping;
 
 import dev.tidemark.batch.DeadLetter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.values.Row;
 
 /**
@@ -23,6 +25,7 @@ final class Recorder implements AutoCloseable {
   private final List<Emitted> rows = new ArrayList<>();
   private final List<Dropped> deadLetters = new ArrayList<>();
   private int step = -1;
+  private long changedAt = System.nanoTime();
 
   /** A row for a sink. */
   record Emitted(int step, int sink, Row row) {}
@@ -44,14 +47,33 @@ final class Recorder implements AutoCloseable {
 
   synchronized void begin(int next) {
     step = next;
+    changedAt = System.nanoTime();
+  }
+
+  /** Waits until nothing has come out for {@code quiet}. */
+  void awaitQuiet(Duration quiet) {
+    try {
+      for (long left = nanosTo(quiet); left > 0; left = nanosTo(quiet)) {
+        TimeUnit.NANOSECONDS.sleep(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the run was interrupted", e);
+    }
+  }
+
+  private synchronized long nanosTo(Duration quiet) {
+    return quiet.toNanos() - (System.nanoTime() - changedAt);
   }
 
   synchronized void emitted(int sink, Row row) {
     rows.add(new Emitted(step, sink, row));
+    changedAt = System.nanoTime();
   }
 
   synchronized void dropped(DeadLetter letter) {
     deadLetters.add(new Dropped(step, letter));
+    changedAt = System.nanoTime();
   }
 
   synchronized List<Emitted> rows() {

@@ -7,13 +7,26 @@ package dev.tidemark.stepping;
 import dev.tidemark.aggregate.ResultTable;
 import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.query.QueryOutputs;
+import dev.tidemark.query.SinkSpec;
+import java.time.Duration;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
-/** Sinks that take notes. */
-record RecorderOutputs(String recorder) implements QueryOutputs {
+/**
+ * Sinks that take notes.
+ *
+ * @param recorder its id
+ * @param atOnce whether sinks are given what there is as soon as there is something, whatever their
+ *     triggers
+ */
+record RecorderOutputs(String recorder, boolean atOnce) implements QueryOutputs {
+  @Override
+  public Duration trigger(SinkSpec sink) {
+    return atOnce ? Duration.ZERO : QueryOutputs.super.trigger(sink);
+  }
+
   @Override
   public void rows(int sink, PCollection<Row> rows) {
     rows.apply("Record" + sink, ParDo.of(new RecordRows(recorder, sink)));

@@ -7,6 +7,7 @@ package dev.tidemark.stepping;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.batch.Origin;
+import java.time.Duration;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -25,22 +26,29 @@ final class StepMarks {
         BoundedWindow.TIMESTAMP_MIN_VALUE);
   }
 
-  /** Tells {@code recorder} of each mark, and hands on what is none. */
-  static ParDo.SingleOutput<EventBatch, EventBatch> to(Recorder recorder) {
-    return ParDo.of(new Mark(recorder.id()));
+  /**
+   * Tells {@code recorder} of each mark, and hands on what is none.
+   *
+   * @param quiet how long nothing must have come out before a mark
+   */
+  static ParDo.SingleOutput<EventBatch, EventBatch> to(Recorder recorder, Duration quiet) {
+    return ParDo.of(new Mark(recorder.id(), quiet));
   }
 
   private static final class Mark extends DoFn<EventBatch, EventBatch> {
     private static final long serialVersionUID = 1L;
     private final String recorder;
+    private final Duration quiet;
 
-    Mark(String recorder) {
+    Mark(String recorder, Duration quiet) {
       this.recorder = recorder;
+      this.quiet = quiet;
     }
 
     @ProcessElement
     public void process(@Element EventBatch batch, OutputReceiver<EventBatch> out) {
       if (batch.origin().source().equals(MARKER) && batch.size() == 0) {
+        Recorder.of(recorder).awaitQuiet(quiet);
         Recorder.of(recorder).begin(batch.origin().partition());
       } else {
         out.output(batch);

@@ -20,11 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
@@ -60,26 +56,31 @@ public final class SteppedRun {
 
   /** Runs it on the Direct runner. */
   public Recording run(List<Step> steps) {
-    DirectOptions options = PipelineOptionsFactory.create().as(DirectOptions.class);
-    options.setRunner(DirectRunner.class);
-    options.setTargetParallelism(1);
-    return run(steps, options);
+    return run(steps, StepRunner.DIRECT);
   }
 
-  /** Runs it by {@code options}, whose runner must know {@link TestStream} and run in here. */
-  public Recording run(List<Step> steps, PipelineOptions options) {
+  /**
+   * Runs it.
+   *
+   * @throws IllegalArgumentException when steps have arrival times and the runner no clock to move
+   */
+  public Recording run(List<Step> steps, StepRunner runner) {
     Optional<Instant> first = steps.stream().flatMap(step -> timeOf(step).stream()).findFirst();
+    if (first.isPresent() && !runner.hasClock()) {
+      throw new IllegalArgumentException(
+          "there are arrival times, and on this runner a test cannot move the clock; run it on the Direct runner, or leave @arrival out");
+    }
     List<Moment> moments =
         new SteppedSource(steps, columns, query.watermark(), first.orElse(start)).moments();
     try (Recorder recorder = new Recorder()) {
-      Pipeline pipeline = Pipeline.create(options);
+      Pipeline pipeline = Pipeline.create(runner.options());
       PCollection<EventBatch> batches =
           pipeline
-              .apply("Steps", stream(moments, first.isPresent()))
-              .apply("Mark", StepMarks.to(recorder))
+              .apply("Steps", stream(moments, first.isPresent(), runner))
+              .apply("Mark", StepMarks.to(recorder, runner.quiet()))
               .setCoder(EventBatchCoder.of(columns));
-      assembly.expand(batches, new RecorderOutputs(recorder.id()));
-      pipeline.run().waitUntilFinish();
+      assembly.expand(batches, new RecorderOutputs(recorder.id(), !runner.hasClock()));
+      runner.run(pipeline);
       return recording(moments, recorder);
     }
   }
@@ -91,11 +92,11 @@ public final class SteppedRun {
     return step instanceof Step.ClockTo clock ? Optional.of(clock.to()) : Optional.empty();
   }
 
-  private TestStream<EventBatch> stream(List<Moment> moments, boolean timed) {
+  private TestStream<EventBatch> stream(List<Moment> moments, boolean timed, StepRunner runner) {
     TestStream.Builder<EventBatch> stream = TestStream.create(EventBatchCoder.of(columns));
     long clock = moments.isEmpty() ? 0 : moments.get(0).clock().toEpochMilli();
     long watermark = Long.MIN_VALUE;
-    long pause = timed ? 0 : longestTrigger().toMillis();
+    long pause = timed || !runner.hasClock() ? 0 : longestTrigger().toMillis();
     for (int i = 0; i < moments.size(); i++) {
       Moment moment = moments.get(i);
       stream = stream.addElements(StepMarks.of(columns, i));
@@ -110,6 +111,9 @@ public final class SteppedRun {
       if (moment.watermark() > Math.max(watermark, EventBatch.NO_WATERMARK)) {
         watermark = moment.watermark();
         stream = stream.advanceWatermarkTo(org.joda.time.Instant.ofEpochMilli(watermark));
+      }
+      for (int more = 0; more < runner.elementsUntilClosed(); more++) {
+        stream = stream.addElements(StepMarks.of(columns, i));
       }
       if (pause > 0) {
         stream = stream.advanceProcessingTime(org.joda.time.Duration.millis(pause + 1));

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.query.Problem;
 import dev.tidemark.query.QueryException;
+import dev.tidemark.stepping.StepRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ class QueryTestsTest {
     Path file = dir.resolve("page_stats.test.yaml");
     Files.writeString(file, "date: 2026-01-02\ntests:\n  a test:\n" + steps.indent(4));
     List<TestResult> results = new ArrayList<>();
-    TestFile.readAll(List.of(dir)).forEach(tests -> TestRunner.run(tests, results::add));
+    TestFile.readAll(List.of(dir))
+        .forEach(tests -> TestRunner.run(tests, StepRunner.DIRECT, results::add));
     return results;
   }
 
@@ -68,17 +70,17 @@ class QueryTestsTest {
     List<TestResult> results =
         run(
             """
-            - {page: /a, amount: 1.5, timestamp: "10:05"}
-            - "@expect": {watermark: "09:55", sinks.0: [], sinks.1: [{page: /a, views: 1}]}
-            - {page: /a, amount: 2, timestamp: "10:08"}
-            - {page: null, timestamp: "10:20:00.000"}
-            - "@expect":
-                sinks.0: [{window_start: "10:05", window_end: "2026-01-02 10:10", page: /a, views: 2, total: 3.5}]
-            - {page: /a, amount: 9, timestamp: "10:09"}
-            - no json
-            - "@end"
-            - "@expect": {late: 1, malformed: 1, sinks.0: [{page: null, views: 1, total: null}]}
-            """
+- {page: /a, amount: 1.5, timestamp: "10:05"}
+- "@expect": {watermark: "09:55", sinks.0: [], sinks.1: [{page: /a, views: 1}]}
+- {page: /a, amount: 2, timestamp: "10:08"}
+- {page: null, timestamp: "10:20:00.000"}
+- "@expect":
+    sinks.0: [{window_start: "10:05", window_end: "2026-01-02 10:10", page: /a, views: 2, total: 3.5}]
+- {page: /a, amount: 9, timestamp: "10:09"}
+- no json
+- "@end"
+- "@expect": {late: 1, malformed: 1, sinks.0: [{page: null, views: 1, total: null}]}
+"""
                 .replace("- no json", "- {amount: x}"));
     assertThat(results.get(0).failures(), is(empty()));
   }
@@ -108,7 +110,8 @@ class QueryTestsTest {
               +  /a    1      not expected
               -  /d    7      missing, of line 12
               +  /c    1      not expected
-              and 1 as expected"""));
+              and 1 as expected\
+            """));
   }
 
   @Test
@@ -125,7 +128,8 @@ class QueryTestsTest {
         contains(
             allOf(containsString("line 6: 1 late, expected 0"), containsString("2026-01-02T09:55")),
             is(
-                "line 6: the watermark stands at 2026-01-02T10:05:00Z, not at 2026-01-02T10:06:00Z")));
+                "line 6: the watermark stands at 2026-01-02T10:05:00Z, not at"
+                    + " 2026-01-02T10:06:00Z")));
   }
 
   @Test
@@ -155,9 +159,11 @@ class QueryTestsTest {
             """),
         contains(
             containsString(
-                "page_stats.test.yaml:4: there is no sinks.9; what can be expected is sinks.0, sinks.1"),
+                "page_stats.test.yaml:4: there is no sinks.9; what can be expected is sinks.0,"
+                    + " sinks.1"),
             is(
-                "page_stats.test.yaml:4: there is no column vews; the result has window_start, window_end, page, views, total; fix: write views"),
+                "page_stats.test.yaml:4: there is no column vews; the result has window_start,"
+                    + " window_end, page, views, total; fix: write views"),
             containsString("page_stats.test.yaml:3: there is no field @arivall"),
             containsString(
                 "page_stats.test.yaml:6: nothing is expected; what is not looked at cannot fail")));

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import dev.tidemark.stepping.StepRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class RecipesTest {
   void recipe(String name) throws IOException {
     List<TestResult> results = new ArrayList<>();
     TestFile.readAll(List.of(RECIPES.resolve(name + ".test.yaml")))
-        .forEach(file -> TestRunner.run(file, results::add));
+        .forEach(file -> TestRunner.run(file, StepRunner.DIRECT, results::add));
     for (TestResult result : results) {
       assertThat(result.name(), result.failures(), is(empty()));
     }

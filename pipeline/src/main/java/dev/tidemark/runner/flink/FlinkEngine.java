@@ -6,6 +6,7 @@ package dev.tidemark.runner.flink;
 
 import dev.tidemark.runner.Engine;
 import dev.tidemark.source.RunnerHook;
+import dev.tidemark.stepping.StepRunner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -51,6 +52,11 @@ public final class FlinkEngine implements Engine {
   @Override
   public PipelineOptions prepareBatch(PipelineOptions options) {
     return FlinkDefaults.streaming(options, FlinkDefaults.OF_A_BATCH);
+  }
+
+  @Override
+  public StepRunner steps() {
+    return new FlinkSteps();
   }
 
   /** The runner takes the least watermark over splits, and judges no row by another one. */

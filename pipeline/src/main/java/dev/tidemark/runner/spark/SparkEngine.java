@@ -7,6 +7,7 @@ package dev.tidemark.runner.spark;
 import dev.tidemark.monitor.Batch;
 import dev.tidemark.runner.Engine;
 import dev.tidemark.source.RunnerHook;
+import dev.tidemark.stepping.StepRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,11 @@ public final class SparkEngine implements Engine {
   public PipelineOptions prepareBatch(PipelineOptions options) {
     batch = true;
     return SparkDefaults.batch(options);
+  }
+
+  @Override
+  public StepRunner steps() {
+    return new SparkSteps();
   }
 
   @Override
