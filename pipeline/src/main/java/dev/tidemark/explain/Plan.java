@@ -82,6 +82,7 @@ public record Plan(List<Part> parts) {
               .deadLetter()
               .map(letters -> "malformed and late rows, as JSON lines into " + letters.path())
               .orElse("malformed and late rows are counted, and a sample is logged"));
+      parts.add(new Part("runners", RunnerCaveats.of(query)));
       return new Plan(List.copyOf(parts));
     }
 
