@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes progress reports out of batches that have ended and what the pipeline's metrics were then.
@@ -27,6 +28,7 @@ import java.util.Optional;
 final class ProgressTracker {
   private final Facts facts;
   private final SourceTracker sources;
+  private final Supplier<Optional<Instant>> ledger;
   private final Map<Integer, Long> rowsOut = new HashMap<>();
   private final Map<Integer, Instant> given = new HashMap<>();
   private final Map<Integer, Long> stateRows = new HashMap<>();
@@ -37,8 +39,12 @@ final class ProgressTracker {
   private long batchId;
   private Optional<Instant> lastBegin = Optional.empty();
 
-  ProgressTracker(Facts facts) {
+  /**
+   * @param ledger the horizon by the query's ledger
+   */
+  ProgressTracker(Facts facts, Supplier<Optional<Instant>> ledger) {
     this.facts = facts;
+    this.ledger = ledger;
     this.sources = new SourceTracker(facts);
   }
 
@@ -143,12 +149,13 @@ final class ProgressTracker {
             .count());
   }
 
-  /** The least of the sinks' that have one, if all of those have. */
+  /** The least of the sinks' that have one, which are newer, or else the ledger's. */
   private Optional<Instant> horizon(Readings readings) {
     return readings.gauges().stream()
         .filter(gauge -> gauge.name().equals("horizon") && gauge.sink().isPresent())
         .map(gauge -> Instant.ofEpochMilli(gauge.value()))
-        .min(Instant::compareTo);
+        .min(Instant::compareTo)
+        .or(ledger);
   }
 
   private List<StateOperator> stateOperators(Readings readings, long late) {

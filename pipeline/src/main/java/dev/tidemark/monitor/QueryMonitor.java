@@ -45,6 +45,7 @@ public final class QueryMonitor implements AutoCloseable {
   private final List<ProgressListener> listeners = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService ticking;
   private volatile Optional<Pipeline> pipeline = Optional.empty();
+  private volatile Supplier<Optional<Instant>> ledger = Optional::empty;
   private volatile Readings readings;
   private volatile boolean runnerHasBatches;
   private volatile Instant lastEnd;
@@ -75,7 +76,7 @@ public final class QueryMonitor implements AutoCloseable {
     this.startedAt = clock.instant();
     this.lastEnd = startedAt;
     this.lastRecords = startedAt;
-    this.tracker = new ProgressTracker(this.facts);
+    this.tracker = new ProgressTracker(this.facts, () -> ledger.get());
     this.diagnosis = new Diagnosis(facts.query(), stalledAfter(facts));
     this.source = new SourceProbe(sourceCheck);
     this.ticking =
@@ -113,6 +114,15 @@ public final class QueryMonitor implements AutoCloseable {
       eachTick(() -> batchEnded(Batch.ofTime(lastEnd, clock.instant())));
     }
     eachTick(() -> source.look(lastRecords, clock.instant()));
+  }
+
+  /**
+   * Asks the query's ledger up to where results are durable, where no sink tells.
+   *
+   * @param horizon is asked after each batch
+   */
+  public void horizonFrom(Supplier<Optional<Instant>> horizon) {
+    ledger = horizon;
   }
 
   private void eachTick(Runnable task) {

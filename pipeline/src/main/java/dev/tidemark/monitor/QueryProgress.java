@@ -30,7 +30,8 @@ import java.util.Optional;
  * @param rows what became of the records of the batch
  * @param totals what became of the records of the run
  * @param windowsOpen windows that hold rows and have not closed; empty for session windows
- * @param horizon the event time up to which every sink with such a thing has made results durable
+ * @param horizon the event time up to which results are durable: of the sinks that tell, or by the
+ *     ledger
  * @param stateOperators for each sink, what is kept for its results
  * @param sources what is read
  * @param sinks where results go

@@ -34,6 +34,7 @@ import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.OutputMode;
 import dev.tidemark.window.WindowSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,7 @@ public final class QueryPipeline {
   private final QueryInput input;
   private final WatchedPoints watched = WatchedPoints.ofNewRun();
   private Optional<String> recording = Optional.empty();
+  private volatile long durable = Long.MIN_VALUE;
 
   private QueryPipeline(Query query) {
     this.query = query;
@@ -171,7 +173,22 @@ public final class QueryPipeline {
     for (int i = 0; i < query.sinks().size(); i++) {
       horizons.add(horizon("Sink" + i, query.sinks().get(i)));
     }
-    return new QueryRecovery(query).from(ledger, aggregation, horizons);
+    Horizon least = Horizon.leastOf(horizons);
+    Horizon noting =
+        history -> {
+          durable = least.durable(history);
+          return durable;
+        };
+    return new QueryRecovery(query).from(ledger, aggregation, List.of(noting));
+  }
+
+  /**
+   * The event time up to which every sink has made results durable, as the ledger of a run that
+   * {@link #expandInto} began knows it; empty while it does not.
+   */
+  public Optional<Instant> durable() {
+    long known = durable;
+    return known == Long.MIN_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(known));
   }
 
   /** What its checkpoint is good for. */

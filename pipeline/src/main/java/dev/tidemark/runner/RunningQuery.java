@@ -115,6 +115,7 @@ public final class RunningQuery implements AutoCloseable {
       throw e;
     }
     RunningQuery running = new RunningQuery(query, engine, result, monitor, checkpoint, recording);
+    monitor.horizonFrom(assembly::durable);
     monitor.started(() -> Readings.of(running.result.metrics()), running::watermark, batches);
     running.forgetExit = engine.beforeExit(running::stop);
     running.stopAfter(allRead);
@@ -187,11 +188,15 @@ public final class RunningQuery implements AutoCloseable {
           "the query %s cannot end when all is read that is there, on %s"
               .formatted(query.name(), engine.runner()),
           "this runner does not tell when all that comes of it is done",
-          "Run it on Spark, or read a batch: leave trigger out and write source.endingOffsets: latest");
+          "Run it on Spark, or read a batch: leave trigger out and write source.endingOffsets:"
+              + " latest");
     }
     if (ends && query.checkpointLocation().isEmpty() && !query.aggregates().isEmpty()) {
       LOG.warn(
-          "{} has trigger: availableNow and no checkpointLocation: results that are not final when it ends are lost with it. Add checkpointLocation, by which the next run goes on; or read a batch, in which every window closes: source.endingOffsets: latest without a trigger.",
+          "{} has trigger: availableNow and no checkpointLocation: results that are not final when"
+              + " it ends are lost with it. Add checkpointLocation, by which the next run goes on;"
+              + " or read a batch, in which every window closes: source.endingOffsets: latest"
+              + " without a trigger.",
           query.name());
     }
     return allRead;

@@ -250,10 +250,7 @@ final class PrometheusMetrics implements ProgressListener {
   private void takeBeams(Readings readings) {
     for (Readings.Value counter : readings.counters()) {
       if (!counter.namespace().equals(PreAggregate.METRICS)) {
-        String key = take("counter", tags(counter), (double) counter.value());
-        FunctionCounter.builder("tidemark.beam.counter", beam, of -> of.get(key))
-            .tags(tags(counter))
-            .register(registry);
+        beamCounter("tidemark.beam.counter", "counter", tags(counter), counter.value());
       }
     }
     for (Readings.Value gauge : readings.gauges()) {
@@ -268,15 +265,18 @@ final class PrometheusMetrics implements ProgressListener {
     for (Readings.Spread spread : readings.distributions()) {
       if (!spread.namespace().equals(PreAggregate.METRICS)) {
         Tags tags = tags(spread.namespace(), spread.name(), spread.step());
-        String count = take("count", tags, (double) spread.count());
-        String sum = take("sum", tags, (double) spread.sum());
-        FunctionCounter.builder("tidemark.beam.distribution.count", beam, of -> of.get(count))
-            .tags(tags)
-            .register(registry);
-        FunctionCounter.builder("tidemark.beam.distribution.sum", beam, of -> of.get(sum))
-            .tags(tags)
-            .register(registry);
+        beamCounter("tidemark.beam.distribution.count", "count", tags, spread.count());
+        beamCounter("tidemark.beam.distribution.sum", "sum", tags, spread.sum());
       }
+    }
+  }
+
+  /** Registered when it is first seen, and only then. */
+  private void beamCounter(String name, String kind, Tags tags, long value) {
+    boolean known = beam.containsKey(kind + tags);
+    String key = take(kind, tags, (double) value);
+    if (!known) {
+      FunctionCounter.builder(name, beam, of -> of.get(key)).tags(tags).register(registry);
     }
   }
 

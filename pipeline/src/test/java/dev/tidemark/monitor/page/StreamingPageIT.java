@@ -6,6 +6,7 @@ package dev.tidemark.monitor.page;
 
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.aggregate.Aggregate;
 import dev.tidemark.cli.demo.LocalKafka;
+import dev.tidemark.monitor.ProgressFiles;
 import dev.tidemark.monitor.Redaction;
 import dev.tidemark.query.DeadLetterSpec;
 import dev.tidemark.query.DeltaSpec;
@@ -26,20 +28,29 @@ import dev.tidemark.runner.RunningQuery;
 import dev.tidemark.testing.Click;
 import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.WindowSpec;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.WriterAppender;
+import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a query from Kafka to Delta on Spark shows of itself, as long as it is well and after. */
@@ -49,11 +60,14 @@ class StreamingPageIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  @TempDir private Path directory;
+  @TempDir(cleanup = CleanupMode.NEVER)
+  private Path directory;
 
   @Test
   void aQueryIsSeenWorking_andThenWaitingForItsBroker_andNoSecretIsSeen() throws Exception {
     LocalKafka kafka = LocalKafka.start(directory.resolve("broker"));
+    StringWriter logged = new StringWriter();
+    WriterAppender log = logTo(logged);
     try (kafka) {
       kafka.createTopic("clicks", 1);
       send(kafka, json("10:01", "/a"));
@@ -67,6 +81,9 @@ class StreamingPageIT {
         await()
             .atMost(PATIENCE)
             .until(() -> json(page, "/api/state").at("/last/sinks/0/version").asLong() == 1);
+        query.addListener(
+            new ProgressFiles(
+                query.monitor(), directory.toString(), Optional.empty(), Clock.systemUTC()));
         itShowsTheTruth(page);
         noSecretIsSeen(page);
         nothingCanBeChangedOrTaken(page);
@@ -80,7 +97,30 @@ class StreamingPageIT {
         assertThat(metrics(page), hasItem("tidemark_healthy{query=\"clicks\"} 0.0"));
         noSecretIsSeen(page);
       }
+      for (String file : List.of("recent.jsonl", "status.json")) {
+        assertThat(
+            file,
+            Files.readString(directory.resolve("progress").resolve(file)),
+            allOf(containsString("clicks"), not(containsString(SECRET))));
+      }
+      assertThat(logged.toString(), allOf(containsString("clicks"), not(containsString(SECRET))));
+    } finally {
+      ((Logger) LogManager.getRootLogger()).removeAppender(log);
     }
+  }
+
+  /** Everything that anybody logs. */
+  private static WriterAppender logTo(StringWriter writer) {
+    Logger root = (Logger) LogManager.getRootLogger();
+    WriterAppender appender =
+        WriterAppender.newBuilder()
+            .setTarget(writer)
+            .setName("test")
+            .setLayout(PatternLayout.newBuilder().withPattern("%p %c %m %throwable%n").build())
+            .build();
+    appender.start();
+    root.addAppender(appender);
+    return appender;
   }
 
   private void itShowsTheTruth(StreamingPage page) throws Exception {
@@ -116,7 +156,8 @@ class StreamingPageIT {
     assertThat(
         metrics,
         hasItem(
-            "tidemark_partition_next_offset{partition=\"0\",query=\"clicks\",source=\"clicks\"} 4.0"));
+            "tidemark_partition_next_offset{partition=\"0\",query=\"clicks\",source=\"clicks\"}"
+                + " 4.0"));
     assertThat(metrics, hasItem(startsWith("tidemark_beam_counter_total{name=\"rowsCommitted\"")));
 
     JsonNode health = json(page, "/health");

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.monitor;
+
+import dev.tidemark.aggregate.PreAggregate;
+import dev.tidemark.query.Query;
+import dev.tidemark.query.QueryReader;
+import dev.tidemark.sink.watch.WatchedPoints;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.runners.core.metrics.MetricsContainerImpl;
+import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
+import org.apache.beam.sdk.metrics.MetricName;
+
+/** A query that is watched, with a clock and metrics that a test moves on. */
+public final class MonitoredQuery {
+  private static final String QUERY =
+      """
+      name: clicks
+      source: {format: kafka, bootstrapServers: "localhost:9092", subscribe: clicks}
+      schema: page STRING, timestamp TIMESTAMP
+      watermark: {column: timestamp, delay: 1 minute}
+      groupBy: [page]
+      window: {tumbling: 5 minutes}
+      aggregates: {views: count(*)}
+      sinks: [{format: console, outputMode: update}]
+      """;
+
+  private final MetricsContainerStepMap metrics = new MetricsContainerStepMap();
+  private final MovedClock clock = new MovedClock();
+  private final QueryMonitor monitor;
+  private Instant lastEnd = clock.instant();
+
+  public MonitoredQuery(String... settings) {
+    Query query = QueryReader.parse(QUERY, "q.yaml", List.of(settings));
+    Facts facts =
+        new Facts(
+            query,
+            "the-id",
+            "the-run",
+            "Kafka clicks",
+            List.of("console (update)"),
+            List.of("window_start", "window_end", "page", "views"));
+    monitor = new QueryMonitor(facts, WatchedPoints.ofNewRun(), () -> {}, clock);
+    monitor.started(
+        () -> Readings.of(MetricsContainerStepMap.asAttemptedOnlyMetricResults(metrics)),
+        readings -> Optional.of(clock.instant().minusSeconds(60)),
+        true);
+  }
+
+  public QueryMonitor monitor() {
+    return monitor;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  public void passes(Duration time) {
+    clock.now = clock.now.plus(time);
+  }
+
+  /** A batch of {@code rows} ends after {@code time}. */
+  public void batch(long rows, Duration time) {
+    MetricsContainerImpl step = metrics.getContainer("PreAggregate/AddUp");
+    step.getCounter(MetricName.named(PreAggregate.METRICS, "rows_in")).inc(rows);
+    step.getCounter(MetricName.named(PreAggregate.METRICS, "rows_aggregated")).inc(rows);
+    metrics.getContainer("Sink0").getCounter(MetricName.named("other", "written")).inc(rows);
+    passes(time);
+    monitor.batchEnded(new Batch(lastEnd, clock.instant(), Duration.ZERO, time, Optional.empty()));
+    lastEnd = clock.instant();
+  }
+
+  private static final class MovedClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-01-02T10:00:00Z");
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
