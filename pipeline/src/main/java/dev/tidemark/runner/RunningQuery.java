@@ -39,6 +39,10 @@ import org.slf4j.LoggerFactory;
 /** A query that was started, as Structured Streaming's {@code StreamingQuery}. */
 public final class RunningQuery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningQuery.class);
+
+  /** The system property that is {@code off} where a query is not to be watched: see the bench. */
+  private static final String MONITOR = "tidemark.monitor";
+
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(2);
 
   private final Query query;
@@ -97,7 +101,8 @@ public final class RunningQuery implements AutoCloseable {
     Optional<RecordingDirectory> recording =
         recorded ? Optional.of(recording(record, assembly)) : Optional.empty();
     QueryMonitor monitor = monitor(query, assembly, checkpoint.map(Checkpoint::queryId));
-    boolean batches = !bounded && engine.reportBatches(monitor::batchEnded);
+    boolean watched = !"off".equals(System.getProperty(MONITOR));
+    boolean batches = watched && !bounded && engine.reportBatches(monitor::batchEnded);
     PipelineResult result;
     try {
       boolean byRunner = query.checkpointLocation().map(engine::resumeFrom).orElse(false);
@@ -116,7 +121,9 @@ public final class RunningQuery implements AutoCloseable {
     }
     RunningQuery running = new RunningQuery(query, engine, result, monitor, checkpoint, recording);
     monitor.horizonFrom(assembly::durable);
-    monitor.started(() -> Readings.of(running.result.metrics()), running::watermark, batches);
+    if (watched) {
+      monitor.started(() -> Readings.of(running.result.metrics()), running::watermark, batches);
+    }
     running.forgetExit = engine.beforeExit(running::stop);
     running.stopAfter(allRead);
     Thread watching = new Thread(running::watch, "watching " + query.name());

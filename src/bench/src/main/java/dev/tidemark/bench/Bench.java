@@ -13,7 +13,12 @@ import picocli.CommandLine.Command;
     description = "Tidemark beside native Structured Streaming and the limit of the machine.",
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
-    subcommands = {QueriesCommand.class, KeysCommand.class, LatencyCommand.class})
+    subcommands = {
+      QueriesCommand.class,
+      KeysCommand.class,
+      LatencyCommand.class,
+      OverheadCommand.class
+    })
 final class Bench {
   private Bench() {}
 

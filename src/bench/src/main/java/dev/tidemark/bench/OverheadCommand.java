@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.bench;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * What it costs to watch a query. Two processes run the same query over the same topic at the same
+ * time, so that whatever else the machine does hits both: one with its page open and its metrics
+ * scraped, the other told to watch nothing. After a time for warming up, the CPU time of both is
+ * read slice by slice; the slices' differences say how far the figure is to be trusted.
+ */
+@Command(
+    name = "overhead",
+    description =
+        "The CPU that monitoring takes: reports, files, metrics, and a page that is open.")
+final class OverheadCommand implements Callable<Integer> {
+  private static final int PARTITIONS = 2;
+  private static final int SLICE_SECONDS = 20;
+  private static final double PROMISED_PERCENT = 2;
+  private static final String OFF = "-Dtidemark.monitor=off";
+
+  @Mixin private Settings settings;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "20000",
+      description = "Rows a second; default ${DEFAULT-VALUE}.")
+  private int rate;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "80",
+      description = "Seconds before anything is measured; default ${DEFAULT-VALUE}.")
+  private int warmup;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "220",
+      description = "How long is measured; default ${DEFAULT-VALUE}.")
+  private int seconds;
+
+  @Option(names = "--pages", defaultValue = "1000", description = "Default ${DEFAULT-VALUE}.")
+  private int pages;
+
+  @Override
+  public Integer call() throws Exception {
+    Path output = settings.output();
+    Files.createDirectories(output);
+    int port = freePort();
+    try (Broker broker = Broker.start(output.resolve("broker"))) {
+      Topic topic = new Topic(broker.bootstrapServers(), "overhead", PARTITIONS);
+      topic.create();
+      List<String> watchedOptions =
+          List.of(
+              "--ui-port", Integer.toString(port), "--progress", "json", "--sparkMaster=local[2]");
+      List<String> aloneOptions =
+          List.of("--ui-port", "0", "--progress", "none", "--sparkMaster=local[2]");
+      SplittableRandom random = new SplittableRandom(settings.seed());
+      try (Child watched = start("watched", watchedOptions, topic, List.of());
+          Child alone = start("alone", aloneOptions, topic, List.of(OFF));
+          OpenPage page = OpenPage.at("http://127.0.0.1:" + port);
+          Trickle trickle =
+              Trickle.start(
+                  topic,
+                  rate,
+                  now -> new Click(random.nextInt(10_000), random.nextInt(pages), 0, now))) {
+        Thread.sleep(warmup * 1_000L);
+        String line = measure(watched, alone);
+        trickle.requireStored();
+        if (page.answers() < seconds / 2) {
+          throw new IllegalStateException(
+              "the page answered %d times only; see %s".formatted(page.answers(), watched.log()));
+        }
+        System.out.println(line);
+        Files.writeString(output.resolve("overhead.txt"), line + System.lineSeparator());
+      }
+    }
+    return 0;
+  }
+
+  private Child start(String name, List<String> options, Topic topic, List<String> jvm)
+      throws Exception {
+    Path directory = settings.output().resolve("overhead-" + name);
+    Files.createDirectories(directory);
+    Workload nominal = new Workload(settings.seed(), rate, PARTITIONS, 1, pages);
+    Job job =
+        new Job(BenchQuery.LIVE, topic, nominal, directory, settings.heap(), settings.profile());
+    List<String> arguments = new ArrayList<>(jvm);
+    arguments.add("-XX:+UseSerialGC");
+    arguments.addAll(
+        new TidemarkContender(name, name, settings.tidemark(), Duration.ZERO, options)
+            .arguments(job));
+    return Child.start(arguments, directory.resolve("log"));
+  }
+
+  /** A line with both figures. */
+  private String measure(Child watched, Child alone) throws InterruptedException {
+    int slices = Math.max(2, seconds / SLICE_SECONDS);
+    double[] differences = new double[slices];
+    double with = 0;
+    double without = 0;
+    for (int slice = 0; slice < slices; slice++) {
+      Duration watchedBefore = watched.cpu();
+      Duration aloneBefore = alone.cpu();
+      Thread.sleep(SLICE_SECONDS * 1_000L);
+      double watchedSlice = watched.cpu().minus(watchedBefore).toMillis() / 1e3;
+      double aloneSlice = alone.cpu().minus(aloneBefore).toMillis() / 1e3;
+      if (!watched.isAlive() || !alone.isAlive()) {
+        throw new IllegalStateException(
+            "a query ended; see " + watched.log() + " and " + alone.log());
+      }
+      with += watchedSlice;
+      without += aloneSlice;
+      differences[slice] = watchedSlice - aloneSlice;
+    }
+    double percent = 100 * (with - without) / without;
+    double error = 100 * standardError(differences) * slices / without;
+    return String.format(
+        Locale.ROOT,
+        "monitored %.2f CPU s, not monitored %.2f CPU s, in %d s at %,d rows/s: %+.1f %% ± %.1f,"
+            + " %s",
+        with,
+        without,
+        slices * SLICE_SECONDS,
+        rate,
+        percent,
+        error,
+        percent <= PROMISED_PERCENT
+            ? "within 2 %"
+            : percent - 2 * error > PROMISED_PERCENT
+                ? "more than 2 %"
+                : "more than 2 %, but for its error");
+  }
+
+  private static double standardError(double[] values) {
+    double mean = 0;
+    for (double value : values) {
+      mean += value / values.length;
+    }
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    return Math.sqrt(squares / (values.length - 1) / values.length);
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
