@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -247,6 +249,35 @@ final class Fields {
             .toList();
   }
 
+  /** A mapping from names, which the writer of the query chose, to texts. */
+  Map<String, String> texts(String key, String whatItHolds) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    mapping(key)
+        .ifPresent(
+            found -> {
+              for (YamlNode.Entry entry : found.entries()) {
+                String path = pathOf(key) + "." + entry.key();
+                reading.found(path, entry.value());
+                if (entry.value() instanceof Scalar scalar && scalar.kind() == Kind.TEXT) {
+                  texts.put(entry.key(), scalar.value());
+                } else {
+                  reading.fail(
+                      path,
+                      entry.value().place(),
+                      key + "." + entry.key() + " is " + entry.value().describe(),
+                      "it holds " + whatItHolds,
+                      "write " + key + ": " + section.get(key).example());
+                }
+              }
+            });
+    return texts;
+  }
+
+  /** What {@code key} was written as, whatever it is. */
+  Optional<YamlNode> node(String key) {
+    return value(key);
+  }
+
   Optional<Mapping> mapping(String key) {
     return value(key)
         .flatMap(
@@ -273,6 +304,16 @@ final class Fields {
 
   /** Where {@code key}'s value was written, or the mapping if it is not there. */
   Place placeOf(String key) {
+    int dot = key.indexOf('.');
+    if (dot > 0
+        && mapping.find(key).isEmpty()
+        && mapping.find(key.substring(0, dot)).map(YamlNode.Entry::value).orElse(mapping)
+            instanceof Mapping inner) {
+      return inner
+          .find(key.substring(dot + 1))
+          .map(entry -> entry.value().place())
+          .orElse(mapping.place());
+    }
     return mapping.find(key).map(entry -> entry.value().place()).orElse(mapping.place());
   }
 

@@ -17,9 +17,12 @@ import dev.tidemark.source.decode.JsonDecoder;
 import dev.tidemark.source.decode.RecordDecoder;
 import dev.tidemark.source.kafka.BoundedKafka;
 import dev.tidemark.source.kafka.KafkaConnector;
+import dev.tidemark.source.kafka.KafkaRows;
+import dev.tidemark.source.kafka.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** {@code format: kafka}. */
@@ -33,24 +36,50 @@ final class KafkaFormat extends SourceFormat<KafkaSpec> {
               Key.Type.TEXT,
               "localhost:9092",
               "The brokers: host:port, several separated by commas."),
-          required(
+          optional(
               "subscribe",
               Key.Type.TEXTS_OR_TEXT,
               "clickstream",
               "The topics: a list, or separated by commas."),
-          later("subscribePattern", "name the topics, such as subscribe: [clicks, views]"),
+          optional(
+              "subscribePattern",
+              Key.Type.TEXT,
+              "clicks-.*",
+              "In place of subscribe: all topics whose names match, later ones too."),
           later("assign", "name the topics, such as subscribe: [clicks, views]"),
-          choice(
+          new Key(
               "startingOffsets",
-              StartingOffsets.class,
+              Key.Type.OFFSETS,
+              Key.Presence.OPTIONAL,
+              List.of("earliest", "latest"),
               "latest",
-              "Where to begin when there is no checkpoint."),
+              "Where to begin when there is no checkpoint; in single partitions by {topic: {0: 23, 1: -2}}."),
+          optional(
+              "startingTimestamp",
+              Key.Type.SCALAR,
+              "2026-01-02T10:00:00Z",
+              "The same by the time of records."),
+          optional(
+              "startingOffsetsByTimestamp",
+              Key.Type.OFFSETS,
+              "{clickstream: {0: 1767348000000}}",
+              "The same by time, in single partitions."),
           choice(
               "endingOffsets",
               EndingOffsets.class,
               "latest",
               "Where to end, as a batch; without it, the query runs on."),
           choice("value", ValueFormat.class, "json", "How one record is written."),
+          optional(
+              "metadata",
+              Key.Type.MAPPING,
+              "{sent_at: timestamp}",
+              "Columns that are not in the value: key, topic, partition, offset, timestamp, timestampType, headers."),
+          optional(
+              "failOnDataLoss",
+              Key.Type.FLAG,
+              "false",
+              "Whether to fail if records are gone before they were read, or skip them."),
           optional(
               QueryKeys.KAFKA_PREFIX + "*",
               Key.Type.SCALAR,
@@ -74,13 +103,25 @@ final class KafkaFormat extends SourceFormat<KafkaSpec> {
 
   @Override
   KafkaSpec read(Fields fields, Map<String, String> passedOn) {
+    KafkaReader reader = new KafkaReader(fields);
+    if (!fields.has("subscribe") && !fields.has("subscribePattern")) {
+      fields.refuse(
+          "subscribe",
+          "subscribe is missing",
+          "a kafka source cannot do without it",
+          "add subscribe: clickstream");
+    }
     return new KafkaSpec(
         fields.text("bootstrapServers").orElse(""),
         fields.textsOrText("subscribe"),
-        fields.choice("startingOffsets", StartingOffsets.class).orElse(StartingOffsets.LATEST),
+        fields.text("subscribePattern").orElse(""),
+        reader.startingOffsets(),
+        reader.startingPoints(),
         fields.choice("endingOffsets", EndingOffsets.class),
         fields.choice("value", ValueFormat.class).orElse(ValueFormat.JSON),
         CsvKeys.read(fields),
+        reader.metadata(),
+        fields.flag("failOnDataLoss").orElse(true),
         passedOn);
   }
 
@@ -90,27 +131,53 @@ final class KafkaFormat extends SourceFormat<KafkaSpec> {
   }
 
   @Override
+  void checkColumns(KafkaSpec source, EventSchema schema, Reporter reporter) {
+    new KafkaValidation(source, reporter).checkMetadata(schema);
+  }
+
+  @Override
   String describe(KafkaSpec source) {
-    return "kafka " + String.join(", ", source.topics());
+    return "kafka " + source.describeTopics();
   }
 
   @Override
   QueryInput input(KafkaSpec source, Query query, EventSchema columns) {
     KafkaConnector connector =
-        KafkaConnector.of(query.name(), source.bootstrapServers(), source.topics())
+        KafkaConnector.of(query.name(), source.bootstrapServers(), topics(source))
             .withStartingOffsets(
                 switch (source.startingOffsets()) {
                   case EARLIEST -> dev.tidemark.source.kafka.StartingOffsets.EARLIEST;
                   case LATEST -> dev.tidemark.source.kafka.StartingOffsets.LATEST;
                 })
+            .withStartingPoints(source.startingPoints())
             .withProperties(source.consumerProperties());
-    RecordDecoder decoder =
+    if (!source.failOnDataLoss()) {
+      connector = connector.withoutFailOnDataLoss();
+    }
+    Set<String> metadata = source.metadata().keySet();
+    RecordDecoder values =
         switch (source.value()) {
-          case JSON -> new JsonDecoder(columns);
-          case CSV -> CsvDecoder.of(source.csv(), columns, query.schema().names());
+          case JSON -> new JsonDecoder(columns, metadata);
+          case CSV ->
+              CsvDecoder.of(
+                  source.csv(),
+                  columns,
+                  query.schema().names().stream().filter(c -> !metadata.contains(c)).toList());
         };
-    return source.endingOffsets().isPresent()
-        ? new QueryInput.Batch(BoundedEventSource.of(new BoundedKafka(connector, decoder), columns))
-        : new QueryInput.Stream(EventSource.of(connector, columns, decoder));
+    KafkaRows rows = new KafkaRows(values, columns, source.metadata());
+    if (source.endingOffsets().isPresent()) {
+      return new QueryInput.Batch(
+          BoundedEventSource.of(new BoundedKafka(connector, rows), columns));
+    }
+    return new QueryInput.Stream(
+        metadata.isEmpty()
+            ? EventSource.of(connector, columns, values)
+            : EventSource.of(connector.withRows(rows), columns));
+  }
+
+  private static Topics topics(KafkaSpec source) {
+    return source.topicPattern().isEmpty()
+        ? Topics.named(source.topics())
+        : Topics.matching(source.topicPattern());
   }
 }

@@ -34,6 +34,8 @@ record Key(
     CHOICE("one word"),
     TEXTS("a list"),
     TEXTS_OR_TEXT("a list, or text"),
+    /** Words, or numbers by topic and partition. */
+    OFFSETS("earliest, latest, or offsets by topic and partition"),
     MAPPING("a mapping"),
     MAPPINGS("a list of mappings"),
     /** Known, and not supported yet. */

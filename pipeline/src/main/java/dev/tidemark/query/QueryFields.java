@@ -61,6 +61,10 @@ final class QueryFields {
       add("source.format", "kafka");
       add("source.bootstrapServers", kafka.bootstrapServers());
       add("source.subscribe", String.join(", ", kafka.topics().stream().sorted().toList()));
+      if (!kafka.topicPattern().isEmpty()) {
+        add("source.subscribePattern", kafka.topicPattern());
+      }
+      kafka.metadata().forEach((column, of) -> add("source.metadata." + column, of.word()));
       add("source.startingOffsets", word(kafka.startingOffsets()));
       add("source.value", word(kafka.value()));
     } else if (query.source() instanceof FileSpec files) {

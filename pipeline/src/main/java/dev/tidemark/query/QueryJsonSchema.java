@@ -94,6 +94,7 @@ public final class QueryJsonSchema {
     switch (key.type()) {
       case TEXT, SQL -> json.writeStringField("type", "string");
       case SCALAR -> types("string", "number", "boolean");
+      case OFFSETS -> types("string", "object");
       case DURATION -> {
         json.writeStringField("type", "string");
         json.writeStringField("pattern", DurationText.jsonPattern());

@@ -67,6 +67,9 @@ abstract class SourceFormat<S extends SourceSpec> {
   /** Reports what is wrong with {@code source}, without asking what it reads from. */
   abstract void check(S source, SourceCheck check);
 
+  /** Reports what is wrong with it as the source of a query with the columns of {@code schema}. */
+  void checkColumns(S source, EventSchema schema, Reporter reporter) {}
+
   /** What it reads, for people: {@code kafka clicks, views}. */
   abstract String describe(S source);
 

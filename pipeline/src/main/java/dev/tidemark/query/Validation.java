@@ -173,7 +173,12 @@ final class Validation {
     }
   }
 
+  private <S extends SourceSpec> void checkColumns(S source, EventSchema schema) {
+    SourceFormats.of(source).checkColumns(source, schema, this::add);
+  }
+
   private void checkColumns(EventSchema schema) {
+    Optional.ofNullable(query.source).ifPresent(source -> checkColumns(source, schema));
     query.watermark.ifPresent(
         watermark -> {
           String path = "watermark.column";

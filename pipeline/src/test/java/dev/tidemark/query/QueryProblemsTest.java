@@ -68,7 +68,8 @@ class QueryProblemsTest {
         "5|  subscribe: []|5:14: subscribe names no topic; a Kafka source reads topics; fix: write subscribe: clickstream; several are separated by commas",
         "5|  subscribe: [clicks, click stream]|5:23: \"click stream\" is no name for a topic; Kafka's topics are at most 249 of the characters a-z, A-Z, 0-9, ., _ and -; fix: name the topic as Kafka does",
         "5|  subscribe: {clicks: 1}|5:14: subscribe is a mapping; it should be a list, or text; fix: write subscribe: clickstream",
-        "5|  subscribePattern: c.*|3:3: subscribe is missing; a kafka source cannot do without it; fix: add subscribe: clickstream%5:3: subscribePattern is not supported yet; of a kafka source, these keys are: format, bootstrapServers, subscribe, startingOffsets, endingOffsets, value, kafka.*, delimiter, quote, escape, nullValue; fix: name the topics, such as subscribe: [clicks, views]",
+        "5|  subscribePattern: c[|5:21: subscribePattern is no regular expression: Unclosed character class; topics are those whose whole names match it, as in Java; fix: correct it, such as clicks-.*",
+        "5|  value: json|3:3: subscribe is missing; a kafka source cannot do without it; fix: add subscribe: clickstream",
         "3|  format: json|3:3: path is missing; a json source cannot do without it; fix: add path: /data/clicks%4:3: there is no key bootstrapServers in a json source; its keys are format, path, watch, maxFilesPerTrigger; fix: remove it, or use one of these%5:3: there is no key subscribe in a json source; its keys are format, path, watch, maxFilesPerTrigger; fix: remove it, or use one of these",
         // Names and columns.
         "1|name: PageStats|1:7: \"PageStats\" is not a name for a query; it names checkpoints, metrics and transactions, so it begins with a-z and goes on with a-z, 0-9 and _; fix: write page_stats",

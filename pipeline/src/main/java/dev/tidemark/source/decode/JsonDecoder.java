@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Utf8;
 
 /**
@@ -47,11 +48,22 @@ public final class JsonDecoder implements RecordDecoder {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final EventSchema schema;
+  private final Set<String> ignored;
   private transient Map<String, Integer> columns;
   private transient JsonCursor cursor;
 
   public JsonDecoder(EventSchema schema) {
+    this(schema, Set.of());
+  }
+
+  /**
+   * A decoder that leaves some columns alone, whatever fields there are by their names.
+   *
+   * @param ignored their names
+   */
+  public JsonDecoder(EventSchema schema, Set<String> ignored) {
     this.schema = schema;
+    this.ignored = Set.copyOf(ignored);
   }
 
   /** What is wrong with a record. Thrown for control flow only, hence without a stack. */
@@ -95,7 +107,7 @@ public final class JsonDecoder implements RecordDecoder {
     if (columns == null) {
       columns = new HashMap<>();
       for (String name : schema.names()) {
-        columns.put(name, columns.size());
+        columns.put(name, ignored.contains(name) ? -1 : schema.indexOf(name));
       }
     }
   }
@@ -125,7 +137,9 @@ public final class JsonDecoder implements RecordDecoder {
 
   /** The column called {@code name} or -1; most often it is the one after the last. */
   private int columnOf(String name, int expected) {
-    if (expected < schema.size() && schema.field(expected).name().equals(name)) {
+    if (expected < schema.size()
+        && schema.field(expected).name().equals(name)
+        && ignored.isEmpty()) {
       return expected;
     }
     Integer column = columns.get(name);

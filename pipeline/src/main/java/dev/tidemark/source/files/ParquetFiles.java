@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * Parquet files. Only the columns that the query needs are read, a row group at a time. A nested
  * field is a column by its dotted name, which the schema writes in backticks: {@code `address.city`
  * STRING}. Offsets are numbers of rows. A column that a later file lacks is null there, which is
- * logged.
+ * logged. Where a row group is damaged, each of its rows from there on is malformed; a file whose
+ * footer is damaged cannot be read at all.
  *
  * <table>
  * <caption>What a column takes</caption>
@@ -119,6 +121,37 @@ public final class ParquetFiles implements FileFormat {
   }
 
   private static ParquetFileReader reader(String path) throws IOException {
-    return ParquetFileReader.open(new BeamInputFile(path), ParquetReadOptions.builder().build());
+    BeamInputFile file = new BeamInputFile(path);
+    long bytes = file.getLength();
+    ParquetFileReader reader;
+    try {
+      reader = ParquetFileReader.open(file, ParquetReadOptions.builder().build());
+    } catch (RuntimeException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    try {
+      for (BlockMetaData group : reader.getRowGroups()) {
+        requireWithin(group, bytes);
+      }
+      return reader;
+    } catch (IOException | RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  /** A footer that is damaged may say anything; what it says is allocated. */
+  private static void requireWithin(BlockMetaData group, long bytes) throws IOException {
+    boolean sane = group.getRowCount() >= 0;
+    for (ColumnChunkMetaData column : group.getColumns()) {
+      sane &=
+          column.getValueCount() >= group.getRowCount()
+              && column.getStartingPos() >= 0
+              && column.getTotalSize() >= 0
+              && column.getStartingPos() <= bytes - column.getTotalSize();
+    }
+    if (!sane) {
+      throw new IOException("its footer is damaged: it names data that is not within the file");
+    }
   }
 }

@@ -7,30 +7,38 @@ package dev.tidemark.source.files;
 import dev.tidemark.source.Connection.RecordSink;
 import dev.tidemark.source.Range;
 import java.io.IOException;
-import java.util.Iterator;
+import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.collect.Iterators;
+import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.collect.PeekingIterator;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
 
-/** The rows of a range of a Parquet file. Row groups outside it are not read. */
+/**
+ * The rows of a range of a Parquet file. Row groups outside it are not read. Where a row group is
+ * damaged, its rows from there on are malformed, each of them, and the next group is read.
+ */
 final class ParquetRange implements FileRange {
+  private static final int BUFFER = 1 << 16;
+
   private final Range range;
   private final ParquetFileReader reader;
   private final MessageColumnIO columns;
-  private final Iterator<BlockMetaData> groups;
+  private final PeekingIterator<BlockMetaData> groups;
   private final ParquetRecord record;
   private long end;
   private long row; // the next one
   private long groupEnd;
+  private BlockMetaData group;
 
   ParquetRange(Range range, ParquetFileReader reader, ParquetColumns file) {
     this.range = range;
     this.end = range.to();
     this.reader = reader;
     this.record = new ParquetRecord(file);
-    this.groups = reader.getRowGroups().iterator();
+    this.groups = Iterators.peekingIterator(reader.getRowGroups().iterator());
     this.columns =
         new ColumnIOFactory(reader.getFileMetaData().getCreatedBy())
             .getColumnIO(file.requested(), reader.getFileMetaData().getSchema());
@@ -59,14 +67,15 @@ final class ParquetRange implements FileRange {
   /** Goes to the next row group that has a row of the range, and in it to the first such row. */
   private boolean nextGroup() throws IOException {
     while (groups.hasNext()) {
-      long behind = row + groups.next().getRowCount();
+      long behind = row + groups.peek().getRowCount();
       if (behind <= range.from()) {
+        groups.next();
         reader.skipNextRowGroup();
         row = behind;
         continue;
       }
-      PageReadStore pages = reader.readNextRowGroup();
-      record.readFrom(columns.getRecordReader(pages, record));
+      group = groups.next();
+      openGroup();
       groupEnd = behind;
       for (; row < range.from(); row++) {
         record.skip();
@@ -76,6 +85,40 @@ final class ParquetRange implements FileRange {
       }
     }
     return false;
+  }
+
+  private void openGroup() throws IOException {
+    PageReadStore pages;
+    try {
+      pages = reader.readNextRowGroup();
+    } catch (IOException | RuntimeException e) {
+      requireThere(e);
+      reader.skipNextRowGroup();
+      record.breakOff(String.valueOf(e.getMessage()));
+      return;
+    }
+    try {
+      record.readFrom(columns.getRecordReader(pages, record));
+    } catch (RuntimeException e) {
+      record.breakOff(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Tells a damaged file from a file system that does not answer: there are bytes, or not. */
+  private void requireThere(Exception why) throws IOException {
+    try (SeekableInputStream in = new BeamInputFile(range.origin().source()).newStream()) {
+      in.seek(group.getStartingPos());
+      for (long left = group.getCompressedSize(); left > 0; ) {
+        int read = in.read(new byte[(int) Math.min(left, BUFFER)]);
+        if (read < 0) {
+          return; // it is shorter than it says
+        }
+        left -= read;
+      }
+    } catch (IOException e) {
+      e.addSuppressed(why);
+      throw e;
+    }
   }
 
   @Override

@@ -32,6 +32,7 @@ final class ParquetRecord extends RecordMaterializer<Void> implements SourceReco
   private final ParquetValue[] values;
   private final GroupConverter root;
   private RecordReader<Void> reader;
+  private String damage;
 
   ParquetRecord(ParquetColumns file) {
     this.columns = file.columns();
@@ -79,11 +80,23 @@ final class ParquetRecord extends RecordMaterializer<Void> implements SourceReco
   /** Takes records from {@code reader} from now on, which was made for this. */
   void readFrom(RecordReader<Void> reader) {
     this.reader = reader;
+    this.damage = null;
+  }
+
+  /** Has no records any more, for that reason: each is malformed. */
+  void breakOff(String reason) {
+    damage = reason;
+  }
+
+  boolean isBroken() {
+    return damage != null;
   }
 
   /** Leaves out a record. */
   void skip() {
-    reader.read();
+    if (damage == null) {
+      read();
+    }
   }
 
   @Override
@@ -93,7 +106,12 @@ final class ParquetRecord extends RecordMaterializer<Void> implements SourceReco
         value.clear();
       }
     }
-    reader.read();
+    if (damage == null) {
+      read();
+    }
+    if (damage != null) {
+      return Optional.of("the row cannot be read, the file is damaged: " + damage);
+    }
     for (int i = 0; i < values.length; i++) {
       if (values[i] != null) {
         Optional<String> problem = values[i].set(row, i);
@@ -105,9 +123,21 @@ final class ParquetRecord extends RecordMaterializer<Void> implements SourceReco
     return Optional.empty();
   }
 
-  /** The columns that were read, as JSON. */
+  /** What is behind a value that cannot be read, nobody knows, up to the end of the row group. */
+  private void read() {
+    try {
+      reader.read();
+    } catch (RuntimeException e) {
+      damage = String.valueOf(e.getMessage());
+    }
+  }
+
+  /** The columns that were read, as JSON; nothing of a row that cannot be read. */
   @Override
   public byte[] payload() {
+    if (damage != null) {
+      return new byte[0];
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();

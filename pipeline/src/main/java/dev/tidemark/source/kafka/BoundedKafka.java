@@ -4,14 +4,11 @@
  */
 package dev.tidemark.source.kafka;
 
-import dev.tidemark.batch.EventBatchBuilder;
 import dev.tidemark.batch.Origin;
 import dev.tidemark.source.BoundedConnector;
 import dev.tidemark.source.Connection.RecordSink;
 import dev.tidemark.source.Range;
 import dev.tidemark.source.RangeReader;
-import dev.tidemark.source.SourceRecord;
-import dev.tidemark.source.decode.RecordDecoder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,10 +17,9 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -32,10 +28,9 @@ import org.apache.kafka.common.TopicPartition;
  * on, and ends there: what Structured Streaming calls a batch query on Kafka. A range is a
  * partition.
  *
- * @param decoder makes rows of their values
+ * @param rows makes rows of them
  */
-public record BoundedKafka(KafkaConnector connector, RecordDecoder decoder)
-    implements BoundedConnector {
+public record BoundedKafka(KafkaConnector connector, KafkaRows rows) implements BoundedConnector {
   private static final long serialVersionUID = 1L;
   private static final long BYTES_PER_RECORD = 100; // a guess, for the size of ranges alone
 
@@ -44,7 +39,6 @@ public record BoundedKafka(KafkaConnector connector, RecordDecoder decoder)
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final byte[] NOTHING = {};
 
   @Override
   public void preflight() {
@@ -71,7 +65,7 @@ public record BoundedKafka(KafkaConnector connector, RecordDecoder decoder)
 
   @Override
   public RangeReader open(Range range) {
-    return new PartitionRange(range, connector.consumer(), SerializableUtils.clone(decoder));
+    return new PartitionRange(range, connector.consumer(), rows.reader());
   }
 
   @Override
@@ -80,19 +74,18 @@ public record BoundedKafka(KafkaConnector connector, RecordDecoder decoder)
   }
 
   /** One partition, from an offset to another. */
-  private final class PartitionRange implements RangeReader, SourceRecord {
+  private final class PartitionRange implements RangeReader {
     private final Range range;
     private final TopicPartition partition;
     private final Consumer<byte[], byte[]> consumer;
-    private final RecordDecoder decoder;
+    private final KafkaRows.Current current;
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
-    private byte[] value;
 
-    PartitionRange(Range range, Consumer<byte[], byte[]> consumer, RecordDecoder decoder) {
+    PartitionRange(Range range, Consumer<byte[], byte[]> consumer, KafkaRows.Current current) {
       this.range = range;
       this.partition = KafkaConnector.toPartition(range.origin());
       this.consumer = consumer;
-      this.decoder = decoder;
+      this.current = current;
       consumer.assign(List.of(partition));
       consumer.seek(partition, range.from());
     }
@@ -102,9 +95,8 @@ public record BoundedKafka(KafkaConnector connector, RecordDecoder decoder)
       boolean any = false;
       while (!waiting.isEmpty() || fetch()) {
         ConsumerRecord<byte[], byte[]> record = waiting.remove();
-        value = record.value() == null ? NOTHING : record.value();
         any = true;
-        if (!sink.accept(range.origin(), record.offset(), this)) {
+        if (!sink.accept(range.origin(), record.offset(), current.of(record))) {
           break;
         }
       }
@@ -119,7 +111,7 @@ public record BoundedKafka(KafkaConnector connector, RecordDecoder decoder)
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       try {
         while (consumer.position(partition) < range.to()) {
-          for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
+          for (ConsumerRecord<byte[], byte[]> record : poll()) {
             if (record.offset() < range.to()) {
               waiting.add(record);
             }
@@ -141,19 +133,14 @@ public record BoundedKafka(KafkaConnector connector, RecordDecoder decoder)
       }
     }
 
-    @Override
-    public Optional<String> decode(EventBatchBuilder row) {
-      return decoder.decode(value, row);
-    }
-
-    @Override
-    public byte[] payload() {
-      return value;
-    }
-
-    @Override
-    public int bytes() {
-      return value.length;
+    private List<ConsumerRecord<byte[], byte[]>> poll() throws IOException {
+      try {
+        return consumer.poll(POLL).records(partition);
+      } catch (OffsetOutOfRangeException e) {
+        long from = e.offsetOutOfRangePartitions().get(partition);
+        consumer.seek(partition, Retention.goOn(connector, consumer, partition, from));
+        return List.of();
+      }
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class KafkaConnection implements Connection {
 
   private final KafkaConnector connector;
   private final Consumer<byte[], byte[]> consumer;
+  private final KafkaRows.@Nullable Current current;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
 
   /** The consumer's positions, which it may want a broker to tell. */
@@ -58,6 +60,7 @@ final class KafkaConnection implements Connection {
       KafkaConnector connector, Consumer<byte[], byte[]> consumer, Map<Origin, Long> next) {
     this.connector = connector;
     this.consumer = consumer;
+    this.current = connector.rows() == null ? null : connector.rows().reader();
     try {
       consumer.assign(next.keySet().stream().map(KafkaConnector::toPartition).toList());
       next.forEach((origin, offset) -> consumer.seek(KafkaConnector.toPartition(origin), offset));
@@ -84,7 +87,10 @@ final class KafkaConnection implements Connection {
       byte[] value = record.value() == null ? NOTHING : record.value();
       recordsRead++;
       bytesRead += value.length;
-      room = sink.accept(origin, record.offset(), value);
+      room =
+          current == null
+              ? sink.accept(origin, record.offset(), value)
+              : sink.accept(origin, record.offset(), current.of(record));
     }
     if (turn.records().hasNext()) {
       waiting.add(turn); // behind the other partitions
@@ -98,10 +104,11 @@ final class KafkaConnection implements Connection {
     try {
       records = consumer.poll(timeout);
     } catch (OffsetOutOfRangeException e) {
-      throw new IOException(
-          "cannot go on reading %s: the records from %s on are not there any more, retention has deleted them or the topic was made anew. Start the query anew, or set the consumer property auto.offset.reset to earliest to go on with what is left."
-              .formatted(connector.describe(), e.offsetOutOfRangePartitions()),
-          e);
+      for (Map.Entry<TopicPartition, Long> lost : e.offsetOutOfRangePartitions().entrySet()) {
+        TopicPartition partition = lost.getKey();
+        consumer.seek(partition, Retention.goOn(connector, consumer, partition, lost.getValue()));
+      }
+      return;
     } catch (KafkaException e) {
       throw new IOException(
           "cannot go on reading " + connector.describe() + ": " + e.getMessage(), e);
@@ -113,6 +120,12 @@ final class KafkaConnection implements Connection {
     }
   }
 
+  private Set<String> topicsRead() {
+    Set<String> topics = new HashSet<>();
+    fetched.keySet().forEach(partition -> topics.add(partition.topic()));
+    return topics;
+  }
+
   /**
    * Partitions are those that there were when the query started: records of others must not be
    * missed silently.
@@ -122,7 +135,7 @@ final class KafkaConnection implements Connection {
       return;
     }
     lastPartitionLook = System.nanoTime();
-    for (String topic : connector.topics()) {
+    for (String topic : topicsRead()) {
       try {
         long read = consumer.assignment().stream().filter(p -> p.topic().equals(topic)).count();
         int now = consumer.partitionsFor(topic, LOOK_TIMEOUT).size();

@@ -23,33 +23,42 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Reads the values of all partitions of some topics, offsets being Kafka's. Partitions are those
- * that the topics have when the query starts.
+ * Reads all partitions of some topics, offsets being Kafka's. Where it is read by plan, partitions
+ * and topics that come later are read too, from their beginning; elsewhere partitions are those
+ * that there are when the query starts.
  *
  * <p>Nothing is committed to Kafka: where to go on is for the query's own checkpoint to say. If
  * records that are still to be read have been deleted, reading fails rather than skip them, unless
- * the consumer property {@code auto.offset.reset} says {@code earliest} or {@code latest}.
+ * {@code failOnDataLoss} is false.
  *
- * @param topics one or more
+ * @param topics which
  * @param startingOffsets where a new query begins
+ * @param startingPoints where it begins in single partitions
+ * @param failOnDataLoss whether it is an error that records are gone before they were read; if not
+ *     they are skipped, logged and counted
  * @param properties consumer properties, {@code bootstrap.servers} among them; deserializers and
  *     {@code enable.auto.commit} are this connector's own whatever they say
+ * @param rows makes rows of records; null: values are handed on as they are
  */
 public record KafkaConnector(
-    List<String> topics, StartingOffsets startingOffsets, Map<String, String> properties)
+    Topics topics,
+    StartingOffsets startingOffsets,
+    StartingPoints startingPoints,
+    boolean failOnDataLoss,
+    Map<String, String> properties,
+    @Nullable KafkaRows rows)
     implements LogConnector {
   private static final long serialVersionUID = 1L;
   static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   public KafkaConnector {
-    topics = List.copyOf(topics);
     properties = Map.copyOf(properties);
+    Objects.requireNonNull(topics, "topics");
     Objects.requireNonNull(startingOffsets, "startingOffsets");
-    if (topics.isEmpty()) {
-      throw new IllegalArgumentException("no topic: a Kafka source reads at least one");
-    }
+    Objects.requireNonNull(startingPoints, "startingPoints");
     if (!properties.containsKey(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
       throw new IllegalArgumentException(
           "no bootstrap.servers: a Kafka source must know where the brokers are");
@@ -63,25 +72,50 @@ public record KafkaConnector(
    * @param bootstrapServers {@code host:port}, several with commas between
    */
   public static KafkaConnector of(String query, String bootstrapServers, List<String> topics) {
+    return of(query, bootstrapServers, Topics.named(topics));
+  }
+
+  /** The same of topics by name or pattern. */
+  public static KafkaConnector of(String query, String bootstrapServers, Topics topics) {
     return new KafkaConnector(
         topics,
         StartingOffsets.EARLIEST,
+        StartingPoints.NONE,
+        true,
         Map.of(
             ConsumerConfig.GROUP_ID_CONFIG,
             "tidemark-" + query,
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers));
+            bootstrapServers),
+        null);
   }
 
   public KafkaConnector withStartingOffsets(StartingOffsets startingOffsets) {
-    return new KafkaConnector(topics, startingOffsets, properties);
+    return new KafkaConnector(
+        topics, startingOffsets, startingPoints, failOnDataLoss, properties, rows);
+  }
+
+  /** Begins elsewhere in the partitions that {@code points} name. */
+  public KafkaConnector withStartingPoints(StartingPoints points) {
+    return new KafkaConnector(topics, startingOffsets, points, failOnDataLoss, properties, rows);
+  }
+
+  /** Skips records that are gone before they were read. */
+  public KafkaConnector withoutFailOnDataLoss() {
+    return new KafkaConnector(topics, startingOffsets, startingPoints, false, properties, rows);
+  }
+
+  /** Makes rows itself, of values and of what else records have. */
+  public KafkaConnector withRows(KafkaRows rows) {
+    return new KafkaConnector(
+        topics, startingOffsets, startingPoints, failOnDataLoss, properties, rows);
   }
 
   /** Adds consumer properties, which win over those there are. */
   public KafkaConnector withProperties(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(properties);
     all.putAll(more);
-    return new KafkaConnector(topics, startingOffsets, all);
+    return new KafkaConnector(topics, startingOffsets, startingPoints, failOnDataLoss, all, rows);
   }
 
   @Override
@@ -92,19 +126,16 @@ public record KafkaConnector(
   @Override
   public Map<Origin, Long> begin() {
     try (Consumer<byte[], byte[]> consumer = consumer()) {
+      List<String> names = topics.now(consumer);
+      if (names.isEmpty()) {
+        throw KafkaPreflight.noMatch(consumer.listTopics(TIMEOUT).keySet(), this);
+      }
       List<TopicPartition> partitions =
-          topics.stream()
+          names.stream()
               .flatMap(topic -> partitionsOf(topic, consumer).stream())
               .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
               .toList();
-      Map<TopicPartition, Long> offsets =
-          switch (startingOffsets) {
-            case EARLIEST -> consumer.beginningOffsets(partitions, TIMEOUT);
-            case LATEST -> consumer.endOffsets(partitions, TIMEOUT);
-          };
-      Map<Origin, Long> begin = new HashMap<>();
-      offsets.forEach((partition, offset) -> begin.put(toOrigin(partition), offset));
-      return begin;
+      return new Beginnings(this, consumer).of(partitions);
     } catch (KafkaException e) {
       throw unavailable("the starting offsets could not be had", e);
     }
@@ -217,7 +248,7 @@ public record KafkaConnector(
 
   @Override
   public String describe() {
-    return "Kafka " + String.join(",", topics) + " at " + bootstrapServers();
+    return "Kafka " + topics.describe() + " at " + bootstrapServers();
   }
 
   static Origin toOrigin(TopicPartition partition) {

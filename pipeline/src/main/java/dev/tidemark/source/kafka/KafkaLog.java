@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ final class KafkaLog implements Log {
 
   private final KafkaConnector connector;
   private final Consumer<byte[], byte[]> consumer;
+  private final KafkaRows.@Nullable Current record;
   private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> waiting =
       new HashMap<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -51,6 +53,7 @@ final class KafkaLog implements Log {
   KafkaLog(KafkaConnector connector, Consumer<byte[], byte[]> consumer) {
     this.connector = connector;
     this.consumer = consumer;
+    this.record = connector.rows() == null ? null : connector.rows().reader();
   }
 
   @Override
@@ -76,7 +79,7 @@ final class KafkaLog implements Log {
 
   private List<TopicPartition> lookForPartitions() {
     List<TopicPartition> found = new ArrayList<>();
-    for (String topic : connector.topics()) {
+    for (String topic : connector.topics().now(consumer)) {
       for (PartitionInfo partition : consumer.partitionsFor(topic, LOOK_TIMEOUT)) {
         found.add(new TopicPartition(topic, partition.partition()));
       }
@@ -103,14 +106,29 @@ final class KafkaLog implements Log {
       positions.put(partition, next);
       return next;
     } catch (OffsetOutOfRangeException e) {
-      throw new IOException(
-          "cannot go on reading %s: the records from %s on are not there any more, retention has deleted them or the topic was made anew. Start the query anew, or set the consumer property auto.offset.reset to earliest to go on with what is left."
-              .formatted(connector.describe(), e.offsetOutOfRangePartitions()),
-          e);
+      return skip(e, partition, from, to);
     } catch (KafkaException e) {
       throw new IOException(
           "cannot go on reading " + connector.describe() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Goes on behind records that are gone, if that is wanted. */
+  private long skip(OffsetOutOfRangeException e, TopicPartition partition, long from, long to)
+      throws IOException {
+    for (Map.Entry<TopicPartition, Long> lost : e.offsetOutOfRangePartitions().entrySet()) {
+      if (!lost.getKey().equals(partition)) { // fetched ahead: asked for anew when it is its turn
+        positions.remove(lost.getKey());
+        consumer.seekToBeginning(List.of(lost.getKey()));
+      }
+    }
+    if (!e.offsetOutOfRangePartitions().containsKey(partition)) {
+      return from;
+    }
+    long begin = Retention.goOn(connector, consumer, partition, from);
+    positions.remove(partition);
+    consumer.seek(partition, begin);
+    return Math.min(to, begin);
   }
 
   private void goTo(TopicPartition partition, long from) {
@@ -145,12 +163,16 @@ final class KafkaLog implements Log {
     Deque<ConsumerRecord<byte[], byte[]>> records = waiting.get(partition);
     boolean room = true;
     while (room && !records.isEmpty() && records.peek().offset() < to) {
-      ConsumerRecord<byte[], byte[]> record = records.poll();
-      room =
-          sink.accept(origin, record.offset(), record.value() == null ? NOTHING : record.value());
+      room = accept(origin, records.poll(), sink);
     }
     // The consumer also knows of offsets that have no record: markers of transactions, gaps.
     return Math.min(to, records.isEmpty() ? consumer.position(partition) : records.peek().offset());
+  }
+
+  private boolean accept(Origin origin, ConsumerRecord<byte[], byte[]> next, RecordSink sink) {
+    return record == null
+        ? sink.accept(origin, next.offset(), next.value() == null ? NOTHING : next.value())
+        : sink.accept(origin, next.offset(), record.of(next));
   }
 
   @Override

@@ -42,8 +42,11 @@ final class KafkaPreflight {
     try (Admin admin = Admin.create(adminProperties())) {
       Collection<String> there = await(admin.listTopics().names());
       List<String> missing = new ArrayList<>();
+      if (connector.topics().isPattern() && connector.topics().matching(there).isEmpty()) {
+        throw noMatch(there, connector);
+      }
       admin
-          .describeTopics(connector.topics())
+          .describeTopics(connector.topics().names())
           .topicNameValues()
           .forEach(
               (topic, description) -> {
@@ -112,16 +115,25 @@ final class KafkaPreflight {
 
   static SourceUnavailableException missing(
       List<String> topics, Collection<String> there, KafkaConnector connector) {
-    String others =
-        there.isEmpty()
-            ? ""
-            : " (topics there: "
-                + String.join(", ", there.stream().sorted().limit(SHOWN_TOPICS).toList())
-                + (there.size() > SHOWN_TOPICS ? ", …" : "")
-                + ")";
     return new SourceUnavailableException(
         "cannot read " + connector.describe(),
-        "there is no topic " + String.join(", ", topics) + others,
+        "there is no topic " + String.join(", ", topics) + others(there),
         "Create it, or correct subscribe");
+  }
+
+  static SourceUnavailableException noMatch(Collection<String> there, KafkaConnector connector) {
+    return new SourceUnavailableException(
+        "cannot read " + connector.describe(),
+        "no topic matches " + connector.topics().pattern() + others(there),
+        "Create one, or correct subscribePattern, a Java regular expression for whole names");
+  }
+
+  private static String others(Collection<String> there) {
+    return there.isEmpty()
+        ? ""
+        : " (topics there: "
+            + String.join(", ", there.stream().sorted().limit(SHOWN_TOPICS).toList())
+            + (there.size() > SHOWN_TOPICS ? ", …" : "")
+            + ")";
   }
 }

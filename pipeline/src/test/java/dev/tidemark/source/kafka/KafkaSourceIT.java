@@ -9,6 +9,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,11 +19,15 @@ import dev.tidemark.batch.EventSchema;
 import dev.tidemark.batch.MalformedRecord;
 import dev.tidemark.batch.Origin;
 import dev.tidemark.cli.demo.LocalKafka;
+import dev.tidemark.source.Connection;
 import dev.tidemark.source.EventReader;
 import dev.tidemark.source.EventSource;
+import dev.tidemark.source.Log;
 import dev.tidemark.source.Mark;
+import dev.tidemark.source.SourceRecord;
 import dev.tidemark.source.SourceUnavailableException;
 import dev.tidemark.source.decode.JsonDecoder;
+import dev.tidemark.time.PartitionWatermarks.State;
 import dev.tidemark.time.WatermarkSpec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,6 +41,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +55,7 @@ import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -333,12 +340,199 @@ class KafkaSourceIT {
               open(source, null);
               next();
             });
-    assertThat(failure.getMessage(), containsString("retention has deleted them"));
+    assertThat(
+        failure.getMessage(),
+        containsString(
+            "of partition 0 of topic %s the offsets 0 to 4 are gone, 5 in all: retention has deleted their records before they were read"
+                .formatted(topic)));
+    try (Log log = source.openLog()) {
+      IOException byPlan = assertThrows(IOException.class, () -> readByPlan(log, topic, 0, 10));
+      assertThat(byPlan.getMessage(), containsString("the offsets 0 to 4 are gone, 5 in all"));
+    }
 
-    EventSource lenient =
-        source(connector(topic).withProperties(Map.of("auto.offset.reset", "earliest")), SPEC);
-    open(lenient, null);
+    EventSource lenient = source(connector(topic).withoutFailOnDataLoss(), SPEC);
+    open(lenient, new Mark(Map.of(new Origin(topic, 0), 0L), State.initial(), 0));
     assertThat(ids(next()), contains("r5", "r6", "r7", "r8", "r9"));
+    try (Log log = lenient.openLog()) {
+      assertThat(readByPlan(log, topic, 0, 10), contains(5L, 6L, 7L, 8L, 9L));
+      assertThat("a stretch of which nothing is left", readByPlan(log, topic, 1, 3), is(empty()));
+    }
+    EventSource newTopic =
+        source(connector(topic).withStartingOffsets(StartingOffsets.LATEST), SPEC);
+    IOException anew =
+        assertThrows(
+            IOException.class,
+            () -> {
+              open(newTopic, new Mark(Map.of(new Origin(topic, 0), 1_000L), State.initial(), 0));
+              while (!reader.advance()) {}
+            });
+    assertThat(anew.getMessage(), containsString("ends at offset 10, and is to be read from 1000"));
+  }
+
+  /** The offsets that are handed on of a stretch, read as a micro-batch would. */
+  private static List<Long> readByPlan(Log log, String topic, long from, long to)
+      throws IOException {
+    List<Long> offsets = new ArrayList<>();
+    Connection.RecordSink sink =
+        new Connection.RecordSink() {
+          @Override
+          public boolean accept(Origin origin, long offset, byte[] record) {
+            return offsets.add(offset);
+          }
+
+          @Override
+          public boolean accept(Origin origin, long offset, SourceRecord record) {
+            return offsets.add(offset);
+          }
+        };
+    long next = from;
+    while (next < to) {
+      next = log.read(new Origin(topic, 0), next, to, sink, Duration.ofMillis(100));
+    }
+    return offsets;
+  }
+
+  @Test
+  void beginsWhereItIsSaid_byOffsetByTimeOrByTheOthers(TestInfo test) throws Exception {
+    String topic = topic(test, 4);
+    for (int partition = 0; partition < 4; partition++) {
+      for (int i = 0; i < 10; i++) {
+        SENT.add(
+            producer.send(
+                new ProducerRecord<>(
+                    topic, partition, BASE.plusSeconds(i).toEpochMilli(), null, event("e", i))));
+      }
+    }
+    flush();
+    KafkaConnector all = connector(topic);
+    assertThat(
+        begin(all.withStartingPoints(offsets(topic, Map.of(0, 3L, 1, -2L, 2, -1L, 3, 10L)))),
+        is(Map.of(0, 3L, 1, 0L, 2, 10L, 3, 10L)));
+    assertThat(
+        "the others as all do",
+        begin(
+            all.withStartingOffsets(StartingOffsets.LATEST)
+                .withStartingPoints(offsets(topic, Map.of(0, 3L)))),
+        is(Map.of(0, 3L, 1, 10L, 2, 10L, 3, 10L)));
+    assertThat(
+        begin(all.withStartingPoints(StartingPoints.ofTime(BASE.plusMillis(3_500)))),
+        is(Map.of(0, 4L, 1, 4L, 2, 4L, 3, 4L)));
+    assertThat(
+        "behind the newest, if there is none of that time",
+        begin(
+            all.withStartingPoints(
+                StartingPoints.ofTimes(
+                    Map.of(
+                        topic,
+                        Map.of(
+                            0,
+                            BASE.plusSeconds(2).toEpochMilli(),
+                            1,
+                            BASE.plusSeconds(99).toEpochMilli()))))),
+        is(Map.of(0, 2L, 1, 10L, 2, 0L, 3, 0L)));
+
+    SourceUnavailableException outside =
+        assertThrows(
+            SourceUnavailableException.class,
+            () -> begin(all.withStartingPoints(offsets(topic, Map.of(1, 11L)))));
+    assertThat(
+        outside.getMessage(),
+        containsString("partition 1 of topic " + topic + " is to be read from offset 11 on"));
+    SourceUnavailableException none =
+        assertThrows(
+            SourceUnavailableException.class,
+            () -> begin(all.withStartingPoints(offsets(topic, Map.of(4, 0L)))));
+    assertThat(none.getMessage(), containsString("partition 4 of " + topic));
+  }
+
+  private static StartingPoints offsets(String topic, Map<Integer, Long> offsets) {
+    return StartingPoints.ofOffsets(Map.of(topic, offsets));
+  }
+
+  private static Map<Integer, Long> begin(KafkaConnector connector) {
+    Map<Integer, Long> begin = new TreeMap<>();
+    connector.begin().forEach((origin, offset) -> begin.put(origin.partition(), offset));
+    return begin;
+  }
+
+  @Test
+  void topicsByPattern_laterOnesToo_andNewPartitions(TestInfo test) throws Exception {
+    String one = topic(test, 1);
+    KafkaConnector connector =
+        KafkaConnector.of("test", kafka.bootstrapServers(), Topics.matching(one + ".*"));
+    connector.preflight();
+    assertThat(connector.begin().keySet(), is(Set.of(new Origin(one, 0))));
+    try (Log log = connector.openLog()) {
+      assertThat(log.ends().orElseThrow().keySet(), is(Set.of(new Origin(one, 0))));
+      kafka.createTopic(one + "-two", 1);
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        admin.createPartitions(Map.of(one, NewPartitions.increaseTo(2))).all().get();
+      }
+      send(one, 1, event("late", 1));
+      flush();
+      await()
+          .atMost(40, TimeUnit.SECONDS)
+          .pollInterval(Duration.ofSeconds(1))
+          .until(
+              () -> log.ends().orElseThrow(),
+              is(
+                  Map.of(
+                      new Origin(one, 0),
+                      0L,
+                      new Origin(one, 1),
+                      1L,
+                      new Origin(one + "-two", 0),
+                      0L)));
+      assertThat(log.beginning(new Origin(one, 1)), is(0L));
+    }
+    SourceUnavailableException none =
+        assertThrows(
+            SourceUnavailableException.class,
+            () ->
+                KafkaConnector.of("test", kafka.bootstrapServers(), Topics.matching("nothing.*"))
+                    .preflight());
+    assertThat(none.getMessage(), containsString("no topic matches nothing.* (topics there: "));
+  }
+
+  @Test
+  void whatARecordHasBesideItsValueIsInColumns(TestInfo test) throws Exception {
+    String topic = topic(test, 2);
+    ProducerRecord<String, String> record =
+        new ProducerRecord<>(
+            topic, 1, BASE.toEpochMilli(), "k", "{\"id\":\"a\",\"k\":\"in the value\",\"o\":[]}");
+    record.headers().add("trace", "é".getBytes(StandardCharsets.UTF_8)).add("empty", null);
+    SENT.add(producer.send(record));
+    SENT.add(producer.send(new ProducerRecord<>(topic, 1, BASE.toEpochMilli(), null, "{}")));
+    flush();
+    EventSchema schema =
+        EventSchema.parse(
+            "id STRING, k STRING, tp STRING, p INT, o BIGINT, ts TIMESTAMP, kind INT, h STRING");
+    KafkaRows rows =
+        new KafkaRows(
+            new JsonDecoder(schema, Set.of("k", "tp", "p", "o", "ts", "kind", "h")),
+            schema,
+            Map.of(
+                "k", Metadata.KEY,
+                "tp", Metadata.TOPIC,
+                "p", Metadata.PARTITION,
+                "o", Metadata.OFFSET,
+                "ts", Metadata.TIMESTAMP,
+                "kind", Metadata.TIMESTAMPTYPE,
+                "h", Metadata.HEADERS,
+                "not read", Metadata.KEY));
+    open(
+        EventSource.of(connector(topic).withRows(rows), schema)
+            .withWatermark(WatermarkSpec.of("ts", Duration.ZERO)),
+        null);
+    EventBatch batch = next();
+    assertThat(
+        batch.row(0).toString(),
+        is(
+            "[a, k, %s, 1, 0, 2026-01-02T10:00:00Z, 0, [{\"key\":\"trace\",\"value\":\"é\"},{\"key\":\"empty\",\"value\":null}]]"
+                .formatted(topic)));
+    assertThat(
+        batch.row(1).toString(),
+        is("[null, null, %s, 1, 1, 2026-01-02T10:00:00Z, 0, null]".formatted(topic)));
   }
 
   @Test
