@@ -54,7 +54,8 @@ final class KafkaReader {
           "-2 stands for the first offset, -1 for the end, and others are 0 or more",
           "correct it");
     }
-    return new StartingPoints(offsets, times, fields.scalar(TIME).flatMap(this::instant).orElse(null));
+    return new StartingPoints(
+        offsets, times, fields.scalar(TIME).flatMap(this::instant).orElse(null));
   }
 
   private boolean isByPartition(String key) {

@@ -199,8 +199,7 @@ class SinkModesTest {
         .untilAsserted(
             () -> {
               Map<String, String> latest = new TreeMap<>();
-              given(name)
-                  .forEach(row -> latest.put(row.substring(0, row.lastIndexOf(' ')), row));
+              given(name).forEach(row -> latest.put(row.substring(0, row.lastIndexOf(' ')), row));
               assertThat(latest.values(), contains(rows));
             });
   }

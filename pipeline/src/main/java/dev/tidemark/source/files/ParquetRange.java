@@ -9,12 +9,12 @@ import dev.tidemark.source.Range;
 import java.io.IOException;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.collect.Iterators;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.collect.PeekingIterator;
-import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * The rows of a range of a Parquet file. Row groups outside it are not read. Where a row group is

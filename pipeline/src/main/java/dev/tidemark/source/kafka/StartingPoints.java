@@ -27,8 +27,7 @@ public record StartingPoints(
     @Nullable Instant time)
     implements Serializable {
   /** Says nothing of any partition. */
-  public static final StartingPoints NONE =
-      new StartingPoints(Map.of(), Map.of(), null);
+  public static final StartingPoints NONE = new StartingPoints(Map.of(), Map.of(), null);
 
   /** In place of an offset: the newest record is behind it. */
   public static final long LATEST = -1;

@@ -43,8 +43,8 @@ import org.apache.parquet.schema.MessageTypeParser;
 
 /**
  * Parquet files that are not what they should be: rows and dead letters together are the rows that
- * the file says it has, or the file as a whole cannot be read and that is said; nothing else is ever
- * thrown.
+ * the file says it has, or the file as a whole cannot be read and that is said; nothing else is
+ * ever thrown.
  */
 class ParquetFuzzTest {
   private static final EventSchema SCHEMA =
@@ -142,8 +142,8 @@ class ParquetFuzzTest {
 
   /** Bytes of the data are changed, the footer is not: each row is a row or a dead letter. */
   @Property(tries = 300)
-  void damagedData_eachRowIsARowOrADeadLetter(
-      @ForAll long seed, @ForAll boolean gzip) throws IOException {
+  void damagedData_eachRowIsARowOrADeadLetter(@ForAll long seed, @ForAll boolean gzip)
+      throws IOException {
     byte[] bytes = (gzip ? compressed : plain).clone();
     Random random = new Random(seed);
     int footer = footerStart(bytes);
@@ -203,7 +203,9 @@ class ParquetFuzzTest {
             groups
                 .newGroup()
                 .append("id", time)
-                .append("name", Binary.fromConstantByteArray(new byte[] {(byte) 0xC3}).toStringUsingUTF8())
+                .append(
+                    "name",
+                    Binary.fromConstantByteArray(new byte[] {(byte) 0xC3}).toStringUsingUTF8())
                 .append("at", time));
       }
       writer.write(
