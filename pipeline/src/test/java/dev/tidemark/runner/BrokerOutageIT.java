@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A broker that goes away while a query reads from it, and comes back on its port with its data: the
- * query says that it waits, goes on by itself, and its table is as if nothing had been.
+ * A broker that goes away while a query reads from it, and comes back on its port with its data:
+ * the query says that it waits, goes on by itself, and its table is as if nothing had been.
  */
 class BrokerOutageIT {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -54,9 +54,7 @@ class BrokerOutageIT {
 
         kafka.stop();
         long stopped = System.nanoTime();
-        await()
-            .atMost(PATIENCE)
-            .until(() -> query.status().state() == QueryStatus.State.WAITING);
+        await().atMost(PATIENCE).until(() -> query.status().state() == QueryStatus.State.WAITING);
         assertThat(query.status().message(), is("Waiting for the source"));
         assertThat("for /health", query.status().isHealthy(), is(false));
         while (System.nanoTime() - stopped < OUTAGE.toNanos()) {
@@ -71,9 +69,7 @@ class BrokerOutageIT {
         sendOne(kafka, 0, BASE.plusSeconds(100_000));
         sendOne(kafka, 1, BASE.plusSeconds(100_000));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(table(), is(truth(400))));
-        await()
-            .atMost(PATIENCE)
-            .until(() -> query.status().state() == QueryStatus.State.RUNNING);
+        await().atMost(PATIENCE).until(() -> query.status().state() == QueryStatus.State.RUNNING);
         await().atMost(PATIENCE).until(() -> query.status().isHealthy());
       }
     }

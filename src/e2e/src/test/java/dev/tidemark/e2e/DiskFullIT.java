@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A table whose disk fills up: the program ends with the reason, and when there is room again and it
- * is started again, the table is what it would have been. The disk is a small tmpfs, which takes
+ * A table whose disk fills up: the program ends with the reason, and when there is room again and
+ * it is started again, the table is what it would have been. The disk is a small tmpfs, which takes
  * root to mount.
  */
 class DiskFullIT {
