@@ -15,9 +15,11 @@ import dev.tidemark.sink.delta.DeltaTableReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.values.Row;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the query says that it waits, goes on by itself, and its table is as if nothing had been.
  */
 class BrokerOutageIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Longer than a request of Kafka's clients waits. */
   private static final Duration OUTAGE = Duration.ofSeconds(20);
@@ -99,9 +101,14 @@ class BrokerOutageIT {
   /** A row a second, in both partitions by turns. */
   private void send(LocalKafka kafka, int rows) throws Exception {
     try (KafkaProducer<String, String> producer = producer(kafka)) {
+      List<Future<?>> written = new ArrayList<>();
       for (int i = 0; i < rows; i++, sent++) {
-        producer.send(
-            new ProducerRecord<>("clicks", sent % 2, null, row(sent, BASE.plusSeconds(sent))));
+        written.add(
+            producer.send(
+                new ProducerRecord<>("clicks", sent % 2, null, row(sent, BASE.plusSeconds(sent)))));
+      }
+      for (Future<?> row : written) {
+        row.get();
       }
     }
   }
