@@ -55,8 +55,16 @@ public final class Main implements Runnable {
     } finally {
       System.out.flush();
       System.err.flush();
-      ProcessEnd.exit(exitCode);
+      if (exitCode != ExitCode.DONE || !isYarnCluster()) {
+        ProcessEnd.exit(exitCode);
+      }
     }
+  }
+
+  /** Where YARN takes an exit for a failure, whatever its code, and a return for success. */
+  private static boolean isYarnCluster() {
+    return System.getProperty("spark.master", "").equals("yarn")
+        && System.getProperty("spark.submit.deployMode", "").equals("cluster");
   }
 
   /** The whole command line, with {@code queryRunner} behind {@code run}. */
@@ -68,6 +76,7 @@ public final class Main implements Runnable {
         .addSubcommand(new LatenessCommand())
         .addSubcommand(new RunCommand(queryRunner))
         .addSubcommand(new ReplayCommand())
+        .addSubcommand(new SubmitCommand())
         .addSubcommand(new StatusCommand())
         .addSubcommand(new DemoCommand(BeamLauncher.onSpark(MonitorOptions.DEFAULT_PORT)))
         .addSubcommand(new SchemaCommand())

@@ -6,10 +6,14 @@ package dev.tidemark.cli;
 
 import dev.tidemark.monitor.Redaction;
 import dev.tidemark.query.PlacedQuery;
+import dev.tidemark.query.Problem;
 import dev.tidemark.query.Query;
+import dev.tidemark.query.QueryException;
 import dev.tidemark.query.QueryReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,6 +30,13 @@ final class QueryParameters {
           "Overrides a field, such as --set source.bootstrapServers=broker:9092 or --set"
               + " sinks.0.path=/delta/other. May be repeated.")
   private final List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--query-text",
+      paramLabel = "BASE64",
+      description =
+          "The query itself, for a machine that does not have the file: its text in base64. QUERY.yaml is then what it is called in messages.")
+  private String text;
 
   Path file() {
     return file;
@@ -44,11 +55,31 @@ final class QueryParameters {
 
   /** The query, valid. */
   Query read() {
-    return QueryReader.read(file, settings);
+    return readPlaced().query();
+  }
+
+  private String decoded() {
+    try {
+      return new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new QueryException(
+          List.of(
+              new Problem(
+                  file.toString(),
+                  "--query-text is not base64",
+                  e.getMessage(),
+                  "give it the output of: base64 < " + file)));
+    }
+  }
+
+  List<String> settings() {
+    return settings;
   }
 
   /** The query, valid, and where its fields are. */
   PlacedQuery readPlaced() {
-    return QueryReader.readPlaced(file, settings);
+    return text == null
+        ? QueryReader.readPlaced(file, settings)
+        : QueryReader.parsePlaced(decoded(), file.toString(), settings);
   }
 }

@@ -40,8 +40,13 @@ public final class QueryReader {
 
   /** As {@link #read}, remembering where each field was written. */
   public static PlacedQuery readPlaced(Path file, List<String> settings) {
+    return parsePlaced(text(file), file.toString(), settings);
+  }
+
+  /** As {@link #parse}, remembering where each field was written. */
+  public static PlacedQuery parsePlaced(String yaml, String name, List<String> settings) {
     QueryReader reader = new QueryReader();
-    Optional<Query> query = reader.read(text(file), file.toString(), settings);
+    Optional<Query> query = reader.read(yaml, name, settings);
     return new PlacedQuery(
         query.orElseThrow(() -> new QueryException(reader.reading.problems())),
         reader.reading.places());
@@ -56,9 +61,7 @@ public final class QueryReader {
    * @throws QueryException as in {@link #read}
    */
   public static Query parse(String yaml, String name, List<String> settings) {
-    QueryReader reader = new QueryReader();
-    Optional<Query> query = reader.read(yaml, name, settings);
-    return query.orElseThrow(() -> new QueryException(reader.reading.problems()));
+    return parsePlaced(yaml, name, settings).query();
   }
 
   private static String text(Path file) {

@@ -88,14 +88,15 @@ public final class SparkDefaults {
     SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
     SparkPipelineOptions beam = PipelineOptionsFactory.as(SparkPipelineOptions.class);
     spark.setRunner(SparkRunner.class);
-    if (spark.getSparkMaster().equals(beam.getSparkMaster())
+    if (SparkMaster.isSubmitted()
+        || spark.getSparkMaster().equals(beam.getSparkMaster())
         || spark.getSparkMaster().equals("local[*]")) {
-      // Under the name local[*] the runner would pack up and ship the whole class path.
+      // Under any other name, local[*] too, the runner would pack up and ship the whole class path.
       spark.setSparkMaster("local[" + Runtime.getRuntime().availableProcessors() + "]");
     }
     spark.setEnableSparkMetricSinks(false);
     PROPERTIES.forEach(SparkDefaults::setUnlessSet);
-    if (spark.getSparkMaster().startsWith("local")) {
+    if (!SparkMaster.isCluster(spark)) {
       LOCAL_PROPERTIES.forEach(SparkDefaults::setUnlessSet);
     }
     forgetLastPipeline();
@@ -111,7 +112,7 @@ public final class SparkDefaults {
         : given + "/" + UUID.randomUUID();
   }
 
-  private static void setUnlessSet(String property, String value) {
+  static void setUnlessSet(String property, String value) {
     System.getProperties().putIfAbsent(property, value);
   }
 

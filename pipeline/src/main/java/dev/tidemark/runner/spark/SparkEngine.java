@@ -38,6 +38,7 @@ public final class SparkEngine implements Engine {
   private Optional<Consumer<Batch>> report = Optional.empty();
   private Runnable atEnd = () -> {};
   private SparkReads reads;
+  private Optional<String> checkpointLocation = Optional.empty();
   private boolean batch;
 
   @Override
@@ -47,13 +48,23 @@ public final class SparkEngine implements Engine {
 
   @Override
   public PipelineOptions prepare(PipelineOptions options, Duration interval) {
-    SparkPipelineOptions spark = SparkDefaults.streaming(options, batchInterval(interval));
+    SparkPipelineOptions spark =
+        SparkMaster.isCluster(options.as(SparkPipelineOptions.class))
+            ? ClusterDefaults.streaming(options, batchInterval(interval), checkpointLocation)
+            : SparkDefaults.streaming(options, batchInterval(interval));
     List<JavaStreamingListener> listeners = new ArrayList<>();
     listeners.add(new FailureListener());
     report.ifPresent(to -> listeners.add(new BatchListener(to)));
     spark.as(SparkContextOptions.class).setListeners(listeners);
     reads = new SparkReads(spark, atEnd);
     return spark;
+  }
+
+  /** By the source and its ledger; on a cluster its state is kept there too, while it runs. */
+  @Override
+  public boolean resumeFrom(String location) {
+    checkpointLocation = Optional.of(location);
+    return false;
   }
 
   @Override

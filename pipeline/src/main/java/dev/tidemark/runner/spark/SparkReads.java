@@ -78,7 +78,7 @@ final class SparkReads implements RunnerHook {
 
   /** One split for each core of this machine; elsewhere Spark has to see to more than it has. */
   private int parallelism() {
-    Matcher local = LOCAL_CORES.matcher(options.getSparkMaster());
+    Matcher local = LOCAL_CORES.matcher(SparkMaster.of(options));
     return local.matches() ? Integer.parseInt(local.group(1)) : MOST_SPLITS;
   }
 
