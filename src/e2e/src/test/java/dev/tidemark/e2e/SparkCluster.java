@@ -90,10 +90,14 @@ final class SparkCluster implements AutoCloseable {
 
   private static Map<String, String> environment(Path home) {
     return Map.of(
-        "SPARK_HOME", home.toString(),
-        "JAVA_HOME", System.getProperty("java.home"),
-        "SPARK_SCALA_VERSION", "2.12",
-        "SPARK_LOCAL_IP", "127.0.0.1");
+        "SPARK_HOME",
+        home.toString(),
+        "JAVA_HOME",
+        System.getProperty("java.home"),
+        "SPARK_SCALA_VERSION",
+        "2.12",
+        "SPARK_LOCAL_IP",
+        "127.0.0.1");
   }
 
   String url() {
@@ -110,8 +114,17 @@ final class SparkCluster implements AutoCloseable {
             home.resolve("jars") + "/*",
             "org.apache.spark.deploy.worker.Worker",
             List.of(
-                "--host", "127.0.0.1", "--cores", "2", "--memory", "3g", "--webui-port", "0",
-                "--work-dir", directory.resolve("work-" + number).toString(), url()),
+                "--host",
+                "127.0.0.1",
+                "--cores",
+                "2",
+                "--memory",
+                "3g",
+                "--webui-port",
+                "0",
+                "--work-dir",
+                directory.resolve("work-" + number).toString(),
+                url()),
             environment(home),
             directory.resolve(log)));
     awaitSaid(log, "Successfully registered with master");
@@ -144,9 +157,7 @@ final class SparkCluster implements AutoCloseable {
     Map<String, Set<String>> readers = new TreeMap<>();
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path log :
-          files
-              .filter(f -> f.toString().matches(".*/work-\\d+/app-[^/]+/\\d+/stderr"))
-              .toList()) {
+          files.filter(f -> f.toString().matches(".*/work-\\d+/app-[^/]+/\\d+/stderr")).toList()) {
         Set<String> splits = new HashSet<>();
         Matcher reading = READING.matcher(Files.readString(log));
         while (reading.find()) {
