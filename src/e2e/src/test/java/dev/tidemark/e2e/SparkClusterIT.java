@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SparkClusterIT {
   private static final Duration PATIENCE = Duration.ofMinutes(8);
   private static final int PARTITIONS = 4;
-  private static final long WINDOW_MILLIS = 10_000;
+  private static final int WINDOW_MILLIS = 10_000;
   private static final long LONGEST_SECONDS = 1_800;
   private static final long SEED = Long.getLong("e2e.seed", System.nanoTime());
 
@@ -50,6 +50,7 @@ class SparkClusterIT {
   private SparkCluster cluster;
   private EventStream stream;
   private ExecutorService writing;
+  private Job job;
   private Account account;
 
   @BeforeEach
@@ -67,8 +68,16 @@ class SparkClusterIT {
             LONGEST_SECONDS,
             10,
             SEED);
+    job = Job.of(directory.resolve("flagship"), "flagship", query());
     account =
-        new Account(stream, directory.resolve("table"), directory.resolve("dead"), WINDOW_MILLIS);
+        new Account(
+            stream,
+            job,
+            row -> true,
+            List.of(
+                new Account.Claim(
+                    Results.delta("table", job.resolve("table")),
+                    Truth.windows(WINDOW_MILLIS))));
     writing = Executors.newSingleThreadExecutor();
   }
 
@@ -161,7 +170,7 @@ class SparkClusterIT {
 
   private int rows() {
     try {
-      return DeltaTableReader.latest(directory.resolve("table").toString()).rows().size();
+      return DeltaTableReader.latest(job.resolve("table").toString()).rows().size();
     } catch (IOException | RuntimeException e) {
       return 0; // there is no table yet
     }
@@ -209,7 +218,7 @@ class SparkClusterIT {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-jar", System.getProperty("tidemark.program"), "submit"));
-    command.add(query().toString());
+    command.add(job.resolve("query.yaml").toString());
     command.addAll(List.of("--master", cluster.url(), "--deploy-mode", deployMode, "--dry-run"));
     command.addAll(List.of("--driver-memory", "700m", "--executor-memory", "700m"));
     command.addAll(List.of("--executor-cores", "1", "--ui-port=0"));
@@ -226,35 +235,17 @@ class SparkClusterIT {
     return new Submitted(shell.start());
   }
 
-  private Path query() throws IOException {
-    return Files.writeString(
-        directory.resolve("flagship.yaml"),
-        """
-        name: flagship
-        source:
-          format: kafka
-          bootstrapServers: %s
-          subscribe: clicks
-          startingOffsets: earliest
-          value: json
+  private String query() {
+    return """
+        source: {format: kafka, bootstrapServers: "%s", subscribe: clicks, startingOffsets: earliest, value: json}
         schema: %s
         watermark: {column: ts, delay: 30 seconds, idleTimeout: 1 minute}
         groupBy: [page]
         window: {tumbling: 10 seconds}
-        aggregates:
-          views: count(*)
-          ids: sum(id)
-        checkpointLocation: %s
+        aggregates: {views: count(*), ids: sum(id)}
         sinks:
-          - {format: delta, path: %s, outputMode: append, trigger: 2 seconds}
-          - {format: console, outputMode: update, trigger: 3 seconds}
-        deadLetter: {format: json, path: %s}
+          - {format: delta, path: DIR/table, outputMode: append, trigger: 2 seconds}
         """
-            .formatted(
-                kafka.bootstrapServers(),
-                EventStream.SCHEMA,
-                directory.resolve("checkpoint"),
-                directory.resolve("table"),
-                directory.resolve("dead")));
+        .formatted(kafka.bootstrapServers(), EventStream.SCHEMA);
   }
 }
