@@ -26,7 +26,13 @@ final class QueryRun implements QueryRunner {
   @Override
   public void run(Query query, PipelineOptions options) throws IOException {
     MonitorOptions wanted = options.as(MonitorOptions.class);
-    try (RunningQuery running = RunningQuery.start(query, options)) {
+    RunningQuery running = RunningQuery.start(query, options);
+    if (running.isDetached()) {
+      running.leave();
+      LOG.info("{} is the cluster's now, and runs on", query.name());
+      return;
+    }
+    try (running) {
       QueryMonitor monitor = running.monitor();
       Optional<StreamingPage> page = page(monitor, wanted);
       try {

@@ -72,6 +72,14 @@ public interface Engine {
     return false;
   }
 
+  /**
+   * Whether a query runs on when this process ends, because a cluster has it and was told so; asked
+   * after {@link #run}.
+   */
+  default boolean isDetached() {
+    return false;
+  }
+
   /** Starts the pipeline and returns while it runs. */
   default PipelineResult run(Pipeline pipeline) {
     return pipeline.run();

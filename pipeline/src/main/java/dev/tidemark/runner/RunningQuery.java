@@ -261,6 +261,17 @@ public final class RunningQuery implements AutoCloseable {
     }
   }
 
+  /** Whether it runs on when this process ends: a cluster has it. */
+  public boolean isDetached() {
+    return engine.isDetached();
+  }
+
+  /** Leaves it to its cluster: it is not stopped when this process ends. */
+  public void leave() {
+    forgetExit.run();
+    checkpoint.ifPresent(Checkpoint::close);
+  }
+
   public String name() {
     return query.name();
   }

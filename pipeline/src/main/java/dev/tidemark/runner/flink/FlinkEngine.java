@@ -23,6 +23,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public final class FlinkEngine implements Engine {
   private Optional<FlinkCheckpoints> checkpoints = Optional.empty();
   private volatile FlinkJob job;
+  private boolean detached;
 
   @Override
   public String runner() {
@@ -71,8 +72,15 @@ public final class FlinkEngine implements Engine {
     if (FlinkDefaults.isRemote(options)) {
       return pipeline.run();
     }
-    job = FlinkEnvironment.of(options, checkpoints).submit(pipeline);
+    FlinkEnvironment environment = FlinkEnvironment.of(options, checkpoints);
+    detached = environment.isDetached();
+    job = environment.submit(pipeline);
     return job;
+  }
+
+  @Override
+  public boolean isDetached() {
+    return detached;
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.JobListener;
@@ -56,6 +57,11 @@ final class FlinkEnvironment extends StreamExecutionEnvironment {
           checkpoints.get().configuration(), FlinkEnvironment.class.getClassLoader());
     }
     return new FlinkEnvironment(environment);
+  }
+
+  /** Whether the job is to run on without this process: {@code flink run --detached}. */
+  boolean isDetached() {
+    return !environment.getConfiguration().get(DeploymentOptions.ATTACHED);
   }
 
   private static Configuration inProcess(FlinkPipelineOptions options) {
