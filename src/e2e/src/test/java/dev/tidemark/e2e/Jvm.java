@@ -33,7 +33,7 @@ final class Jvm implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options.split(" ")));
+    command.addAll(List.of(options.split(" ", -1)));
     command.addAll(List.of("-cp", classPath, mainClass));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
