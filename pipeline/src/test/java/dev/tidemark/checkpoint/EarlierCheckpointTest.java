@@ -80,7 +80,8 @@ class EarlierCheckpointTest {
       Map<Origin, Long> read = new HashMap<>();
       BatchPlan plan = planner.next(ends(50_000), Map.of(), 1_795_764_500_001L);
       while (plan.batch() < 1) {
-        plan.stretches().forEach(stretch -> read.merge(stretch.origin(), stretch.length(), Long::sum));
+        plan.stretches()
+            .forEach(stretch -> read.merge(stretch.origin(), stretch.length(), Long::sum));
         plan = planner.next(ends(50_000), Map.of(), 1_795_764_500_002L);
       }
       assertThat(plan.batch(), is(1L));

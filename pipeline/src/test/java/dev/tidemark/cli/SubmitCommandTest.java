@@ -44,8 +44,7 @@ class SubmitCommandTest {
 
   @Test
   void dryRun_saysTheWholeCommand_withWhatJava17NeedsAndTheQueryInIt() {
-    assertThat(
-        submit("--master", "spark://host:7077", "--jar", "/jars/t.jar", "--dry-run"), is(0));
+    assertThat(submit("--master", "spark://host:7077", "--jar", "/jars/t.jar", "--dry-run"), is(0));
     assertThat(out.toString(), containsString("--master spark://host:7077 \\\n"));
     assertThat(
         out.toString(),
@@ -55,8 +54,7 @@ class SubmitCommandTest {
 
   @Test
   void theQueryThatWasHandedOnIsRun_thoughItsFileIsNotThere() {
-    assertThat(
-        execute("run", "gone.yaml", "--runner", "direct", "--query-text", base64()), is(0));
+    assertThat(execute("run", "gone.yaml", "--runner", "direct", "--query-text", base64()), is(0));
     assertThat(ran, is(List.of("numbers")));
   }
 

@@ -47,8 +47,7 @@ class ClusterDefaultsTest {
             Duration.ofMillis(700),
             Optional.of(directory.toString()));
     assertThat(options.getCheckpointDurationMillis(), is(700L));
-    assertThat(
-        options.getCheckpointDir(), startsWith("file:" + directory.resolve("spark") + "/"));
+    assertThat(options.getCheckpointDir(), startsWith("file:" + directory.resolve("spark") + "/"));
     assertThat(Files.exists(old), is(false));
     assertThat(System.getProperty("spark.plugins"), is(FreshWatermarks.class.getName()));
     assertThat(System.getProperty("spark.driver.bindAddress") == null, is(true));

@@ -51,8 +51,7 @@ final class FlinkCluster implements AutoCloseable {
     Files.createSymbolicLink(
         home.resolve("lib"), Path.of(System.getProperty("flink.home.jars")).toAbsolutePath());
     Files.createDirectories(home.resolve("bin"));
-    Path flink =
-        Files.writeString(home.resolve("bin/flink"), FLINK.replace("OPENS", opens()));
+    Path flink = Files.writeString(home.resolve("bin/flink"), FLINK.replace("OPENS", opens()));
     Files.setPosixFilePermissions(flink, PosixFilePermissions.fromString("rwxr-xr-x"));
     int port = freePort();
     int restPort = freePort();

@@ -111,7 +111,8 @@ class FlinkClusterIT {
     cluster.startTaskManager();
     awaitMoreWindows();
 
-    cluster.flink("stop", "--savepointPath", job.resolve("checkpoint/flink/savepoints").toString(), first);
+    cluster.flink(
+        "stop", "--savepointPath", job.resolve("checkpoint/flink/savepoints").toString(), first);
     String second = submit();
     awaitMoreWindows();
     stream.stop();

@@ -77,8 +77,7 @@ class SparkClusterIT {
             row -> true,
             List.of(
                 new Account.Claim(
-                    Results.delta("table", job.resolve("table")),
-                    Truth.windows(WINDOW_MILLIS))));
+                    Results.delta("table", job.resolve("table")), Truth.windows(WINDOW_MILLIS))));
     writing = Executors.newSingleThreadExecutor();
   }
 
@@ -223,9 +222,7 @@ class SparkClusterIT {
     Submitted submitted = start(deployMode);
     for (int i = 0; i < MOST_STARTS && deployMode.equals("client"); i++) {
       Submitted started = submitted;
-      await("a batch")
-          .atMost(PATIENCE)
-          .until(() -> !started.isAlive() || job.lastBatch() > before);
+      await("a batch").atMost(PATIENCE).until(() -> !started.isAlive() || job.lastBatch() > before);
       if (started.isAlive()) {
         break;
       }
