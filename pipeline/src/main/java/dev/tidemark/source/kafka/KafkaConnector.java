@@ -52,7 +52,7 @@ public record KafkaConnector(
     @Nullable KafkaRows rows)
     implements LogConnector {
   private static final long serialVersionUID = 1L;
-  static final Duration TIMEOUT = Duration.ofSeconds(5);
+  static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   public KafkaConnector {
     properties = Map.copyOf(properties);

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  * @param claims what each of its sinks has to hold
  */
 record Account(
-    EventStream stream, Job job, Predicate<EventStream.Sent> wanted, List<Claim> claims) {
+    Written stream, Job job, Predicate<EventStream.Sent> wanted, List<Claim> claims) {
   private static final int FAULTS_SHOWN = 20;
 
   /** A result, and what it has to be. */

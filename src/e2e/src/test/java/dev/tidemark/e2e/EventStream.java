@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * a hundred is minutes late, one in two hundred is hours late, and one in a hundred is no row at
  * all.
  */
-final class EventStream implements Callable<Void> {
+final class EventStream implements Callable<Void>, Written {
   static final Instant BASE = Instant.parse("2026-01-02T10:00:00Z");
   static final String SCHEMA = "id BIGINT, page STRING, visitor STRING, grade STRING, ts TIMESTAMP";
 
@@ -130,7 +130,7 @@ final class EventStream implements Callable<Void> {
       Instant last = BASE.plusMillis(seconds * 1_000 * SPEED + 3_600_000);
       for (int partition = 0; partition < shape.partitions(); partition++) {
         Sent closing = new Sent(nextId++, CLOSING, CLOSING, Grade.ON_TIME, last);
-        stored.add(producer.send(record(partition, row(closing))));
+        stored.add(producer.send(record(partition, json(closing))));
       }
       for (Future<?> record : stored) {
         record.get();
@@ -156,7 +156,7 @@ final class EventStream implements Callable<Void> {
             grade,
             BASE.plusMillis(elapsed - behind));
     sent.add(row);
-    return producer.send(record(partition, row(row)));
+    return producer.send(record(partition, json(row)));
   }
 
   private Grade grade() {
@@ -184,7 +184,8 @@ final class EventStream implements Callable<Void> {
     return shape.partitions() - 1;
   }
 
-  private static String row(Sent row) {
+  /** A row as JSON. */
+  static String json(Sent row) {
     return "{\"id\":%d,\"page\":\"%s\",\"visitor\":\"%s\",\"grade\":\"%s\",\"ts\":\"%s\"}"
         .formatted(row.id(), row.page(), row.visitor(), row.grade(), row.time());
   }
@@ -193,13 +194,13 @@ final class EventStream implements Callable<Void> {
     return new ProducerRecord<>(topic, partition, null, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The rows, once all are written; those that close the last windows not among them. */
-  List<Sent> sent() {
+  @Override
+  public List<Sent> sent() {
     return sent;
   }
 
-  /** The ids of the records that are no rows. */
-  Set<Long> malformed() {
+  @Override
+  public Set<Long> malformed() {
     return malformed;
   }
 }

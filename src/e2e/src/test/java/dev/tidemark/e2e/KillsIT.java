@@ -27,6 +27,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * at the places that matter and at any other moment, and started again each time. In the end every
  * row of every sink is compared.
  */
+@Tag("short")
 class KillsIT {
   private static final int KILLS = Integer.getInteger("e2e.kills", 24);
   private static final long SEED = Long.getLong("e2e.seed", System.nanoTime());

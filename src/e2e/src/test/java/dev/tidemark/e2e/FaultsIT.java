@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026 the Tidemark authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemark.e2e;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens around a query: brokers and directories that go and come back, and bad input. */
+class FaultsIT {
+  private static final boolean SHORT = Boolean.getBoolean("e2e.short");
+  private static final long SEED = Long.getLong("e2e.seed", System.nanoTime());
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Instant BASE = EventStream.BASE;
+
+  /** Twelve ways in which a record is no row. */
+  private static final List<String> NO_ROWS =
+      List.of(
+          "{\"id\": ID, \"page\": \"/p",
+          "TIME INFO \"id\": ID opened /p1",
+          "{\"id\": ID, \"page\": \"/p1\"}",
+          "{\"id\": ID, \"page\": \"/p1\", \"ts\": null}",
+          "{\"id\": ID, \"page\": \"/p1\", \"ts\": \"yesterday\"}",
+          "{\"id\": ID, \"page\": \"/p1\", \"ts\": \"9999-12-31T23:59:59Z\"}",
+          "{\"id\": ID, \"page\": \"/p1\", \"ts\": true}",
+          "{\"id\": ID, \"page\": \"/p\u00bf\", \"ts\": \"TIME\"}",
+          "{\"n\": {\"id\": ID}, \"id\": \"x\", \"page\": \"/p1\", \"ts\": \"TIME\"}",
+          "[{\"id\": ID, \"page\": \"/p1\", \"ts\": \"TIME\"}]",
+          "{\"n\": {\"id\": ID}, \"id\": 99999999999999999999, \"page\": \"/p1\", \"ts\": \"TIME\"}",
+          "{\"id\": ID, \"page\": \"/p1\", \"ts\": \"TIME\"}{\"id\": 1}");
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  static Path brokerDirectory;
+
+  private static Broker broker;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path directory;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = Broker.start(brokerDirectory);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  /** Every tenth record is no row, one row has 15 MB, and some are delivered twice. */
+  @Test
+  void badInput_isPutAside_andNothingElse() throws Exception {
+    broker.createTopicOfLongRecords("bad_input", 2);
+    Random random = new Random(SEED);
+    try (Feed feed = new Feed(broker.servers(), "bad_input", SEED)) {
+      for (int i = 0; i < 12_000; i++) {
+        int partition = random.nextInt(2);
+        Instant time = BASE.plusMillis(i * 20L);
+        if (i % 10 == 3) {
+          feed.noRow(partition, NO_ROWS.get(i / 10 % NO_ROWS.size()), time);
+        } else if (i == 6_000) {
+          feed.longRow(partition, time, 15_000_000);
+        } else {
+          EventStream.Sent row = feed.row(partition, time);
+          if (i % 100 == 0) {
+            feed.again(partition, row); // a record each, so each is counted
+          }
+        }
+      }
+      feed.closing(0, BASE.plusSeconds(3_600));
+      feed.closing(1, BASE.plusSeconds(3_600));
+      feed.flush();
+      Account account =
+          broker.windows(directory, "bad_input", feed, "delay: 30 seconds, idleTimeout: 1 minute");
+      try (Program program = account.job().start(Optional.empty())) {
+        SkewIT.end(account, program);
+      }
+      RunCounts counts = RunCounts.of(account.job());
+      assertThat(
+          counts,
+          is(
+              new RunCounts(
+                  feed.sent().size() + feed.malformed().size() + 2L,
+                  feed.sent().size() + 2L,
+                  0,
+                  0,
+                  feed.malformed().size())));
+    }
+  }
+
+  @Test
+  @Tag("short")
+  void brokersThatGoAndComeBack_costNothing() throws Exception {
+    broker.kafka().createTopic("outages", 2);
+    EventStream stream =
+        new EventStream(broker.servers(), "outages", EventStream.Shape.even(2), 600, 5, SEED);
+    Account account =
+        broker.windows(directory, "outages", stream, "delay: 30 seconds, idleTimeout: 1 minute");
+    ExecutorService writing = Executors.newSingleThreadExecutor();
+    try (Program program = account.job().start(Optional.empty())) {
+      Future<Void> written = writing.submit(stream);
+      for (int seconds : SHORT ? List.of(10) : List.of(10, 10, 10, 120)) {
+        awaitBatches(account.job(), program, 3);
+        broker.kafka().stop();
+        Thread.sleep(seconds * 1_000L);
+        broker.kafka().restart();
+      }
+      awaitBatches(account.job(), program, 2);
+      stream.stop();
+      written.get();
+      SkewIT.end(account, program);
+    } finally {
+      stream.stop();
+      writing.shutdownNow();
+    }
+  }
+
+  /** By a file in its place, which keeps even those out who may write anywhere. */
+  @Test
+  void aTableThatCannotBeWritten_stopsTheQuery_whichGoesOnWhenItCan() throws Exception {
+    broker.kafka().createTopic("no_table", 2);
+    EventStream stream =
+        new EventStream(broker.servers(), "no_table", EventStream.Shape.even(2), 600, 5, SEED);
+    Account account =
+        broker.windows(directory, "no_table", stream, "delay: 30 seconds, idleTimeout: 1 minute");
+    Path table = account.job().resolve("table");
+    Path aside = account.job().resolve("aside");
+    ExecutorService writing = Executors.newSingleThreadExecutor();
+    try (Program program = account.job().start(Optional.empty(), "--restart-on-failure", "20")) {
+      Future<Void> written = writing.submit(stream);
+      awaitBatches(account.job(), program, 3);
+      Files.move(table, aside);
+      Files.createFile(table);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> program.said().contains("2 of 20") || !program.isAlive());
+      Files.delete(table);
+      Files.move(aside, table);
+      awaitBatches(account.job(), program, 3);
+      stream.stop();
+      written.get();
+      SkewIT.end(account, program);
+      assertThat(program.said(), containsString("It is started again"));
+    } finally {
+      stream.stop();
+      writing.shutdownNow();
+    }
+  }
+
+  private static void awaitBatches(Job job, Program program, int batches) throws Exception {
+    long last = job.lastBatch();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> job.lastBatch() >= last + batches || !program.isAlive());
+    assertThat("the program runs", program.isAlive(), is(true));
+  }
+}
