@@ -34,7 +34,7 @@ final class EventStream implements Callable<Void>, Written {
 
   private static final int SPEED = 10;
   private static final int PAGES = 20;
-  private static final int VISITORS = 100;
+  private static final int VISITORS = 40;
   private static final int DISORDER_MILLIS = 20_000;
   private static final long STEP_MILLIS = 20;
 

@@ -192,7 +192,7 @@ class KillsIT {
     System.out.println("seed " + SEED);
     stream =
         new EventStream(
-            kafka.bootstrapServers(), TOPIC, EventStream.Shape.even(4), 3_600, 10, SEED);
+            kafka.bootstrapServers(), TOPIC, EventStream.Shape.even(4), 3_600, 4, SEED);
     List<Account> accounts = accounts();
     ExecutorService threads = Executors.newFixedThreadPool(accounts.size() + 1);
     try {
