@@ -232,7 +232,9 @@ class PlannedReaderTest {
     long gate = time(10);
     Stretch again = new Stretch(origin(0), 7, 13, gate, NOW, true);
     PlannedSource split = batch(source(1), 1, again).get(0);
-    assertThat("late rows and malformed ones", read(reader(split), split),
+    assertThat(
+        "late rows and malformed ones",
+        read(reader(split), split),
         contains("0:10", "0:11", "0:12"));
   }
 }

@@ -149,8 +149,10 @@ class KafkaLogTest {
     assertThat(read(ONE, 7, 9), is(7L));
     consumer.schedulePollTask(
         () -> {
-          consumer.addRecord(new ConsumerRecord<>("clicks", 1, 7, null, "1:7".getBytes(StandardCharsets.UTF_8)));
-          consumer.addRecord(new ConsumerRecord<>("clicks", 0, 0, null, "0:0".getBytes(StandardCharsets.UTF_8)));
+          consumer.addRecord(
+              new ConsumerRecord<>("clicks", 1, 7, null, "1:7".getBytes(StandardCharsets.UTF_8)));
+          consumer.addRecord(
+              new ConsumerRecord<>("clicks", 0, 0, null, "0:0".getBytes(StandardCharsets.UTF_8)));
         });
     assertThat(read(ZERO, 0, 1), is(1L));
     assertThat(read(ONE, 7, 8), is(8L));

@@ -21,8 +21,7 @@ import java.util.function.Predicate;
  * @param wanted the rows that its {@code where} lets through
  * @param claims what each of its sinks has to hold
  */
-record Account(
-    Written stream, Job job, Predicate<EventStream.Sent> wanted, List<Claim> claims) {
+record Account(Written stream, Job job, Predicate<EventStream.Sent> wanted, List<Claim> claims) {
   private static final int FAULTS_SHOWN = 20;
 
   /** A result, and what it has to be. */

@@ -40,8 +40,8 @@ record Broker(LocalKafka kafka) implements AutoCloseable {
   }
 
   /** Counts by page and window of ten seconds, into a Delta table, closed windows only. */
-  Account windows(
-      Path directory, String topic, Written written, String watermark) throws IOException {
+  Account windows(Path directory, String topic, Written written, String watermark)
+      throws IOException {
     Job job =
         Job.of(
             directory,

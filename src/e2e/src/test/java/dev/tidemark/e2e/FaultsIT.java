@@ -169,9 +169,7 @@ class FaultsIT {
 
   private static void awaitBatches(Job job, Program program, int batches) throws Exception {
     long last = job.lastBatch();
-    await()
-        .atMost(PATIENCE)
-        .until(() -> job.lastBatch() >= last + batches || !program.isAlive());
+    await().atMost(PATIENCE).until(() -> job.lastBatch() >= last + batches || !program.isAlive());
     assertThat("the program runs", program.isAlive(), is(true));
   }
 }

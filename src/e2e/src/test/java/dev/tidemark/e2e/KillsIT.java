@@ -191,8 +191,7 @@ class KillsIT {
   void everyQueryAndSink_isRightInTheEnd() throws Exception {
     System.out.println("seed " + SEED);
     stream =
-        new EventStream(
-            kafka.bootstrapServers(), TOPIC, EventStream.Shape.even(4), 3_600, 4, SEED);
+        new EventStream(kafka.bootstrapServers(), TOPIC, EventStream.Shape.even(4), 3_600, 4, SEED);
     List<Account> accounts = accounts();
     ExecutorService threads = Executors.newFixedThreadPool(accounts.size() + 1);
     try {

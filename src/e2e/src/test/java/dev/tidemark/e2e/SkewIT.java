@@ -106,8 +106,7 @@ class SkewIT {
         awaitWindows(account, program, 120);
         fill(feed, List.of(3), 180);
         end(account, program); // all rest
-        assertThat(
-            account.job().deadLetters().late(), hasItems(tooLate.toArray(Long[]::new)));
+        assertThat(account.job().deadLetters().late(), hasItems(tooLate.toArray(Long[]::new)));
       }
     }
   }
