@@ -60,10 +60,14 @@ final class Replay {
     return replay.plans;
   }
 
-  /** Whether rows of a partition up to {@code next} are of a window that is not durable. */
+  /**
+   * Whether rows of a partition up to {@code next} are of a window that is not durable. Where no
+   * row has an event time, as in totals, they are if rows are needed whatever their time.
+   */
   static boolean needed(Origin origin, BatchEntry next, Closes closes, long floor) {
     long maxEventTime = next.maxEventTimeBefore(origin);
-    return maxEventTime != PartitionWatermarks.MIN && closes.closeOf(maxEventTime) > floor;
+    long close = closes.closeOf(maxEventTime);
+    return close > floor && (maxEventTime != PartitionWatermarks.MIN || close == Long.MAX_VALUE);
   }
 
   private void add(BatchEntry entry, BatchEntry next) {
@@ -80,6 +84,24 @@ final class Replay {
     if (rows + length > maxRows || gathered.size() + stretches.size() > maxStretches) {
       flush();
     }
+    if (length > maxRows) { // of many batches that were put together
+      stretches.forEach(stretch -> addInPieces(stretch, entry));
+    } else {
+      gather(stretches, length, entry);
+    }
+  }
+
+  private void addInPieces(Stretch whole, BatchEntry entry) {
+    for (long start = whole.start(); start < whole.end(); start += maxRows) {
+      long end = Math.min(whole.end(), start + maxRows);
+      if (rows + end - start > maxRows) {
+        flush();
+      }
+      gather(List.of(whole.between(start, end)), end - start, entry);
+    }
+  }
+
+  private void gather(List<Stretch> stretches, long length, BatchEntry entry) {
     if (gathered.isEmpty()) {
       watermark = gate(entry);
     }

@@ -27,4 +27,9 @@ public record Stretch(Origin origin, long start, long end, long gate, long readA
   public long length() {
     return end - start;
   }
+
+  /** A part of it. */
+  Stretch between(long from, long to) {
+    return new Stretch(origin, from, to, gate, readAt, replayed);
+  }
 }

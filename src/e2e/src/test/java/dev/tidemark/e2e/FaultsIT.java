@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsIT {
   private static final boolean SHORT = Boolean.getBoolean("e2e.short");
   private static final long SEED = Long.getLong("e2e.seed", System.nanoTime());
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Instant BASE = EventStream.BASE;
 
   /** Twelve ways in which a record is no row. */

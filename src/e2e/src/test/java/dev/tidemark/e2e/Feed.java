@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,6 +29,7 @@ final class Feed implements Written, AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<EventStream.Sent> sent = new ArrayList<>();
   private final Set<Long> malformed = new HashSet<>();
+  private final List<Future<?>> stored = new ArrayList<>();
   private long nextId = 1_000_000;
 
   Feed(String bootstrapServers, String topic, long seed) {
@@ -99,7 +102,7 @@ final class Feed implements Written, AutoCloseable {
         bytes[i] = (byte) 0xc3; // the first byte of a character that has no second
       }
     }
-    producer.send(new ProducerRecord<>(topic, partition, null, bytes));
+    stored.add(producer.send(new ProducerRecord<>(topic, partition, null, bytes)));
   }
 
   /** A row that closes windows, and is not compared. */
@@ -116,13 +119,18 @@ final class Feed implements Written, AutoCloseable {
   }
 
   private void write(int partition, String text) {
-    producer.send(
-        new ProducerRecord<>(topic, partition, null, text.getBytes(StandardCharsets.UTF_8)));
+    stored.add(
+        producer.send(
+            new ProducerRecord<>(topic, partition, null, text.getBytes(StandardCharsets.UTF_8))));
   }
 
   /** Waits until all is stored. */
-  void flush() {
+  void flush() throws ExecutionException, InterruptedException {
     producer.flush();
+    for (Future<?> record : stored) {
+      record.get();
+    }
+    stored.clear();
   }
 
   @Override

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillsIT {
   private static final int KILLS = Integer.getInteger("e2e.kills", 24);
   private static final long SEED = Long.getLong("e2e.seed", System.nanoTime());
-  private static final long PATIENCE_SECONDS = 300;
+  private static final long PATIENCE_SECONDS = 900;
   private static final int WINDOW_MILLIS = 10_000;
   private static final int GAP_MILLIS = 6_000;
   private static final String TOPIC = "events";

@@ -33,7 +33,7 @@ final class Program implements AutoCloseable {
     String jar = System.getProperty("tidemark.program", "../../pipeline/target/tidemark.jar");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     kill.ifPresent(point -> command.add("-Dtidemark.kill=" + point));
     command.addAll(List.of("-jar", jar, "run", query.toString(), "--sparkMaster", "local[2]"));
     command.addAll(List.of(arguments));

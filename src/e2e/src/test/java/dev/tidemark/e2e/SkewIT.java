@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("short")
 class SkewIT {
   private static final long SEED = Long.getLong("e2e.seed", System.nanoTime());
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Instant BASE = EventStream.BASE;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -112,7 +112,7 @@ class SkewIT {
   }
 
   /** Rows of a minute from so many seconds after {@code BASE} on, in order. */
-  private static void fill(Feed feed, List<Integer> partitions, int from) {
+  private static void fill(Feed feed, List<Integer> partitions, int from) throws Exception {
     for (int second = from; second < from + 60; second++) {
       for (int partition : partitions) {
         feed.row(partition, BASE.plusSeconds(second));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code run --restart-on-failure}, and how the program ends when it is told to. */
 class SupervisionIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final long SECONDS_TO_END = 25;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
