@@ -32,6 +32,11 @@ final class OverheadCommand implements Callable<Integer> {
   private static final int PARTITIONS = 2;
   private static final int SLICE_SECONDS = 20;
   private static final double PROMISED_PERCENT = 2;
+
+  /** By then a query runs, or has given its source up: a machine that is busy starts it again. */
+  private static final Duration START = Duration.ofSeconds(15);
+
+  private static final int ATTEMPTS = 4;
   private static final String OFF = "-Dtidemark.monitor=off";
 
   @Mixin private Settings settings;
@@ -44,7 +49,7 @@ final class OverheadCommand implements Callable<Integer> {
 
   @Option(
       names = "--warmup",
-      defaultValue = "80",
+      defaultValue = "70",
       description = "Seconds before anything is measured; default ${DEFAULT-VALUE}.")
   private int warmup;
 
@@ -93,6 +98,7 @@ final class OverheadCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Starts a query, and returns when it runs. */
   private Child start(String name, List<String> options, Topic topic, List<String> jvm)
       throws Exception {
     Path directory = settings.output().resolve("overhead-" + name);
@@ -105,7 +111,17 @@ final class OverheadCommand implements Callable<Integer> {
     arguments.addAll(
         new TidemarkContender(name, name, settings.tidemark(), Duration.ZERO, options)
             .arguments(job));
-    return Child.start(arguments, directory.resolve("log"));
+    for (int attempt = 1; ; attempt++) {
+      Child child = Child.start(arguments, directory.resolve("log"));
+      Thread.sleep(START.toMillis());
+      if (child.isAlive()) {
+        return child;
+      }
+      child.close();
+      if (attempt == ATTEMPTS) {
+        throw new IllegalStateException("the query does not start; see " + child.log());
+      }
+    }
   }
 
   /** A line with both figures. */
