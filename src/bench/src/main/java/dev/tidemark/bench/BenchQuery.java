@@ -11,12 +11,18 @@ import java.util.Locale;
 enum BenchQuery {
   /** Count and approximate distinct users by page, in tumbling windows of five minutes. */
   PAGE_STATS,
-  /** The same in windows of ten minutes, every five. */
+  /** Count by page alone, in tumbling windows of five minutes: for {@link PlainBeam}. */
+  COUNTS,
+
+  /** As {@link #PAGE_STATS}, in windows of ten minutes, every five. */
   SLIDING,
   /** Clicks of a user with gaps of less than ten minutes. */
   SESSION,
   /** Each row that is not a bot's, two of its columns changed. */
   SELECT,
+
+  /** Count by page over all of time, the whole table at each trigger. */
+  TOTALS,
   /** Count by page in windows of a day, which stay open: see {@link KeysCommand}. */
   DAY,
   /** Count by page in windows of ten seconds: see {@link LatencyCommand}. */

@@ -21,14 +21,12 @@ interface Contender {
   /** The arguments of {@code java} that run a job. Whatever it needs is in the job's directory. */
   List<String> arguments(Job job) throws IOException;
 
-  /**
-   * How far a job is.
-   *
-   * @param rows how many rows the result has in the end
-   */
-  default Progress progress(Job job, long rows) {
+  /** How far a job is, that comes to {@code truth}. */
+  default Progress progress(Job job, Result truth) {
     TableLog table = new TableLog(job.table());
-    return () -> (double) table.rows() / rows;
+    return job.query() == BenchQuery.TOTALS
+        ? () -> (double) table.greatestCount() / truth.greatestCount()
+        : () -> (double) table.rows() / truth.size();
   }
 
   /** What the job came to. */

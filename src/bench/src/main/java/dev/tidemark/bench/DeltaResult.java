@@ -31,13 +31,17 @@ final class DeltaResult {
                   row.getInt64("view_count"),
                   row.getInt64("visits"),
                   row.getInt64("unique_users")));
-      case DAY, LIVE -> {
+      case COUNTS, DAY, LIVE -> {
         long count = row.getInt64("view_count");
         result.add(key(row, "page"), new Values(count, count, -1));
       }
       case SESSION -> {
         long count = row.getInt64("view_count");
         result.add(key(row, "user_id"), new Values(count, count, -1));
+      }
+      case TOTALS -> {
+        long count = row.getInt64("view_count");
+        result.add(row.getString("page"), new Values(count, count, -1));
       }
       case SELECT ->
           result.add(

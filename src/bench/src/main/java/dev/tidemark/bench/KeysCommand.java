@@ -125,7 +125,8 @@ final class KeysCommand implements Callable<Integer> {
         return new Outcome(0, 0, Optional.of("the process ended; see " + child.log()));
       }
       close(job.topic());
-      Contender.Progress progress = contender.progress(job, count);
+      Result truth = truth(sent);
+      Contender.Progress progress = contender.progress(job, truth);
       while (progress.fraction() < 1) {
         Thread.sleep(200);
         if (!child.isAlive() || child.age().compareTo(Duration.ofMinutes(15)) > 0) {
@@ -133,7 +134,7 @@ final class KeysCommand implements Callable<Integer> {
         }
       }
       long peak = child.peakMemory() >> 20;
-      return new Outcome(cpuPerSecond, peak, contender.result(job).differenceTo(truth(sent)));
+      return new Outcome(cpuPerSecond, peak, contender.result(job).differenceTo(truth));
     }
   }
 

@@ -31,7 +31,7 @@ record LimitContender(String label, String description) implements Contender {
   }
 
   @Override
-  public Progress progress(Job job, long rows) {
+  public Progress progress(Job job, Result truth) {
     Path result = job.directory().resolve(LimitConsumer.RESULT);
     Path read = job.directory().resolve(LimitConsumer.ROWS_READ);
     double all = job.workload().rows() + job.workload().partitions();

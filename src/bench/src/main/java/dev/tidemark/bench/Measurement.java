@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
  * @param steadyCpuPerMillion the same without the first 30 % of the rows; empty if the result came
  *     in one piece
  * @param rowsPerSecond from the process's start
+ * @param firstRowSeconds from the process's start until the first row of the result could be seen:
+ *     of {@code select}, which emits what it reads, that is the start-up
  * @param peakMegabytes the most memory the process had
  * @param wrong why the result is wrong or missing; then the other figures mean nothing
  */
@@ -25,6 +27,7 @@ record Measurement(
     double cpuPerMillion,
     OptionalDouble steadyCpuPerMillion,
     double rowsPerSecond,
+    double firstRowSeconds,
     long peakMegabytes,
     double load,
     Optional<String> wrong) {}

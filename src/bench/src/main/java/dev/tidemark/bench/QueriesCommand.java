@@ -50,13 +50,15 @@ final class QueriesCommand implements Callable<Integer> {
       names = "--queries",
       split = ",",
       defaultValue = "page_stats",
-      description = "Which, by commas: page_stats, sliding, session, select.")
+      description = "Which, by commas: page_stats, sliding, session, select, totals, counts.")
   private List<String> queries;
 
   @Option(
       names = "--systems",
       split = ",",
-      description = "Which, by commas, such as L,T,S-hdfs; default all.")
+      defaultValue = "L,S-hdfs,T",
+      description =
+          "Which, by commas: L, S-hdfs, S-rocksdb, S-1batch, T, F, B; default ${DEFAULT-VALUE}.")
   private List<String> systems;
 
   @Override
@@ -87,6 +89,7 @@ final class QueriesCommand implements Callable<Integer> {
               Measurement measured = new Race(contender, job, round).run(truths.get(query));
               System.out.println(measured);
               measurements.add(measured);
+              new Report(measurements, contenders).writeJson(output.resolve("queries.json"));
               if (measured.wrong().isEmpty() && !settings.profile()) {
                 delete(job.directory());
               }
@@ -119,6 +122,8 @@ final class QueriesCommand implements Callable<Integer> {
             Stream.of(
                 new LimitContender(
                     "L", "the limit: plain Java, a consumer for each core, nothing but this query"),
+                new PlainBeamContender(
+                    "B", "plain Beam on Spark: KafkaIO and Count.perElement, query counts alone"),
                 new SparkContender(
                     "S-1batch",
                     "Structured Streaming, state in memory and files, the whole topic in one batch",
@@ -126,7 +131,7 @@ final class QueriesCommand implements Callable<Integer> {
                     0,
                     Duration.ZERO)),
             settings.streaming(batch, Duration.ZERO, null).stream())
-        .filter(contender -> systems == null || systems.contains(contender.label()))
+        .filter(contender -> systems.contains(contender.label()))
         .toList();
   }
 

@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  * outside.
  */
 final class Race {
-  private static final Duration TIMEOUT = Duration.ofMinutes(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final double STEADY_FROM = 0.3;
   private static final long LOOK_MILLIS = 100;
 
@@ -33,17 +33,30 @@ final class Race {
   /** CPU time at a moment, and how far the job was. */
   private record Sample(double fraction, Duration cpu) {}
 
-  Measurement run(Result truth) throws IOException, InterruptedException {
+  /** Runs it; whatever goes wrong is told by the measurement. */
+  Measurement run(Result truth) throws InterruptedException {
+    try {
+      return race(truth);
+    } catch (IOException | RuntimeException e) {
+      return wrong(String.valueOf(e));
+    }
+  }
+
+  private Measurement race(Result truth) throws IOException, InterruptedException {
     Files.createDirectories(job.directory());
-    Contender.Progress progress = contender.progress(job, truth.size());
+    Contender.Progress progress = contender.progress(job, truth);
     Optional<Sample> steady = Optional.empty();
+    double firstRow = 0;
     try (Child child = Child.start(contender.arguments(job), job.directory().resolve("log"))) {
       while (true) {
         Thread.sleep(LOOK_MILLIS);
         double fraction = progress.fraction();
         Sample now = new Sample(fraction, child.cpu());
+        if (firstRow == 0 && fraction > 0) {
+          firstRow = child.age().toMillis() / 1000.0;
+        }
         if (fraction >= 1) {
-          return measured(child, now, steady, truth);
+          return measured(child, now, steady, firstRow, truth);
         }
         if (steady.isEmpty() && fraction >= STEADY_FROM) {
           steady = Optional.of(now);
@@ -60,7 +73,8 @@ final class Race {
     }
   }
 
-  private Measurement measured(Child child, Sample end, Optional<Sample> steady, Result truth)
+  private Measurement measured(
+      Child child, Sample end, Optional<Sample> steady, double firstRow, Result truth)
       throws IOException {
     double seconds = child.age().toMillis() / 1000.0;
     long peak = child.peakMemory();
@@ -79,6 +93,7 @@ final class Race {
         end.cpu().toMillis() / 1000.0 / millions,
         steadyCost,
         job.workload().rows() / seconds,
+        firstRow,
         peak >> 20,
         load(),
         contender.result(job).differenceTo(truth));
@@ -91,6 +106,7 @@ final class Race {
         round,
         0,
         OptionalDouble.empty(),
+        0,
         0,
         0,
         load(),

@@ -37,11 +37,17 @@ final class Report {
    * @param steadyCpu NaN where there is none
    */
   private record Line(
-      BenchQuery query, String label, double cpu, double steadyCpu, double rate, double peak) {}
+      BenchQuery query,
+      String label,
+      double cpu,
+      double steadyCpu,
+      double rate,
+      double firstRow,
+      double peak) {}
 
   void print(PrintStream out) {
     out.println(
-        "query       system        CPU s/M   steady   rows/s   peak MB   CPU/S  steady/S  steady/L");
+        "query       system        CPU s/M   steady   rows/s  1st row s   peak MB   CPU/S  steady/S  steady/L");
     for (BenchQuery query : BenchQuery.values()) {
       List<Line> lines = lines(query);
       for (Line line : lines) {
@@ -49,12 +55,13 @@ final class Report {
         Line limit = best(lines, "L");
         out.printf(
             Locale.ROOT,
-            "%-11s %-12s %8s %8s %8.0f %9.0f %7s %9s %9s%n",
+            "%-11s %-12s %8s %8s %8.0f %10.1f %9.0f %7s %9s %9s%n",
             query.label(),
             line.label(),
             number(line.cpu()),
             number(line.steadyCpu()),
             line.rate(),
+            line.firstRow(),
             line.peak(),
             number(spark == null ? Double.NaN : line.cpu() / spark.cpu()),
             number(spark == null ? Double.NaN : line.steadyCpu() / spark.steadyCpu()),
@@ -97,6 +104,7 @@ final class Report {
                 median(own, Measurement::cpuPerMillion),
                 median(own, m -> m.steadyCpuPerMillion().orElse(Double.NaN)),
                 median(own, Measurement::rowsPerSecond),
+                median(own, Measurement::firstRowSeconds),
                 median(own, Measurement::peakMegabytes)));
       }
     }
@@ -125,7 +133,8 @@ final class Report {
       if (steady.isPresent()) {
         run.put("steadyCpuSecondsPerMillion", steady.getAsDouble());
       }
-      run.put("rowsPerSecond", m.rowsPerSecond()).put("peakMegabytes", m.peakMegabytes());
+      run.put("rowsPerSecond", m.rowsPerSecond()).put("firstRowSeconds", m.firstRowSeconds());
+      run.put("peakMegabytes", m.peakMegabytes());
       run.put("loadAverage", m.load());
       m.wrong().ifPresent(why -> run.put("wrong", why));
     }

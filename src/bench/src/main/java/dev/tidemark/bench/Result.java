@@ -17,6 +17,8 @@ final class Result {
   private static final double TOLERANCE = 0.25;
 
   private static final long SMALL = 4;
+  private static final Values NOTHING = new Values(0, 0, -1);
+  private static final Values ONE = new Values(1, 1, -1);
 
   private final Map<String, Values> rows = new HashMap<>();
   private long size;
@@ -35,6 +37,12 @@ final class Result {
     size++;
   }
 
+  /** Adds one to the counts of a row, which may be new. */
+  void count(String key) {
+    Values before = rows.put(key, rows.getOrDefault(key, NOTHING).plus(ONE));
+    size += before == null ? 1 : 0;
+  }
+
   /** Adds a row of a query without groups. */
   void add(String row) {
     long hash = 0;
@@ -49,6 +57,11 @@ final class Result {
   /** How many rows were added. */
   long size() {
     return size;
+  }
+
+  /** The greatest count of a row. */
+  long greatestCount() {
+    return rows.values().stream().mapToLong(Values::count).max().orElse(0);
   }
 
   /** The first difference to what should be there, in words; empty if there is none. */

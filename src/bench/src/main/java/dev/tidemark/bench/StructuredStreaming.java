@@ -61,7 +61,7 @@ final class StructuredStreaming {
         result(query, clicks)
             .writeStream()
             .format("delta")
-            .outputMode("append")
+            .outputMode(query == BenchQuery.TOTALS ? "complete" : "append")
             .option("checkpointLocation", directory.resolve("checkpoint").toString());
     long trigger = Long.parseLong(arguments[6]);
     if (trigger > 0) {
@@ -115,8 +115,10 @@ final class StructuredStreaming {
               clicks,
               window(col("timestamp"), BenchQuery.SLIDING_SIZE.toMinutes() + MINUTES, tumbling));
       case SESSION -> sessions(clicks);
+      case COUNTS -> counts(query, clicks, BenchQuery.TUMBLING);
       case DAY -> counts(query, clicks, BenchQuery.DAY_LONG);
       case LIVE -> counts(query, clicks, BenchQuery.LIVE_LONG);
+      case TOTALS -> clicks.groupBy("page").agg(count(lit(1)).as("view_count"));
       case SELECT -> clicks.select(col("timestamp"), col("user_id"), expr("upper(page) AS page"));
     };
   }

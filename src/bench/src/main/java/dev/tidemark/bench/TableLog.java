@@ -21,6 +21,7 @@ final class TableLog {
   private final Map<Long, Long> visible = new TreeMap<>();
   private long nextVersion;
   private long rows;
+  private long greatestCount;
 
   TableLog(Path table) {
     this.log = table.resolve("_delta_log");
@@ -30,6 +31,12 @@ final class TableLog {
   long rows() throws IOException {
     readOn();
     return rows;
+  }
+
+  /** The greatest {@code view_count} that was ever in the table. */
+  long greatestCount() throws IOException {
+    readOn();
+    return greatestCount;
   }
 
   /** For the end of each window that is in the table when it came, in milliseconds since 1970. */
@@ -56,6 +63,7 @@ final class TableLog {
 
   private void add(JsonNode stats, long came) {
     rows += stats.path("numRecords").asLong();
+    greatestCount = Math.max(greatestCount, stats.path("maxValues").path("view_count").asLong());
     JsonNode windowEnd = stats.path("maxValues").path("window_end");
     if (windowEnd.isTextual()) {
       long end = OffsetDateTime.parse(windowEnd.textValue()).toInstant().toEpochMilli();

@@ -23,7 +23,7 @@ record TidemarkContender(
 
   @Override
   public boolean runs(BenchQuery query) {
-    return query != BenchQuery.SELECT;
+    return true;
   }
 
   @Override
@@ -37,6 +37,7 @@ record TidemarkContender(
   }
 
   private String yaml(Job job) {
+    boolean totals = job.query() == BenchQuery.TOTALS;
     return """
         name: bench
         source:
@@ -46,17 +47,20 @@ record TidemarkContender(
           startingOffsets: earliest
           value: json
         schema: %s
-        watermark: {column: timestamp, delay: %s}
-        %ssinks:
-          - {format: delta, path: %s, outputMode: append%s}
+        %s%ssinks:
+          - {format: delta, path: %s, outputMode: %s%s}
         """
         .formatted(
             job.topic().bootstrapServers(),
             job.topic().name(),
             Click.SCHEMA,
-            millis(job.query().delay()),
+            totals
+                ? ""
+                : "watermark: {column: timestamp, delay: %s}%n"
+                    .formatted(millis(job.query().delay())),
             query(job.query()),
             job.table(),
+            totals ? "complete" : "append",
             trigger.isZero() ? "" : ", trigger: " + millis(trigger));
   }
 
@@ -76,8 +80,16 @@ record TidemarkContender(
             view_count: count(*)
           """
               .formatted(minutes(BenchQuery.GAP));
+      case COUNTS -> counts(BenchQuery.TUMBLING);
       case DAY -> counts(BenchQuery.DAY_LONG);
       case LIVE -> counts(BenchQuery.LIVE_LONG);
+      case TOTALS ->
+          """
+          where: action <> 'bot'
+          groupBy: [page]
+          aggregates:
+            view_count: count(*)
+          """;
       case SELECT ->
           """
           where: action <> 'bot'

@@ -22,7 +22,9 @@ final class Truth {
       case PAGE_STATS -> windows(BenchQuery.TUMBLING.toMillis());
       case SLIDING -> windows(BenchQuery.SLIDING_SIZE.toMillis());
       case SESSION -> sessions();
+      case COUNTS -> counts();
       case SELECT -> selected();
+      case TOTALS -> totals();
       case DAY, LIVE ->
           throw new IllegalArgumentException(query + " has no workload of its own to be true to");
     };
@@ -131,6 +133,38 @@ final class Truth {
             result.add(selectedRow(click.userId(), click.pageName(), click.time()));
           }
         });
+    return result;
+  }
+
+  private Result counts() {
+    long size = BenchQuery.TUMBLING.toMillis();
+    long tail = workload.tail().time();
+    Result result = new Result();
+    workload.forEach(
+        (click, partition) -> {
+          if (!click.isBot() && click.time() != tail) {
+            long start = Math.floorDiv(click.time(), size) * size;
+            result.count(key(start, start + size, click.pageName()));
+          }
+        });
+    return result;
+  }
+
+  /** Of all rows, the tails among them. */
+  private Result totals() {
+    long[] counts = new long[workload.pages()];
+    workload.forEach(
+        (click, partition) -> {
+          if (!click.isBot()) {
+            counts[click.page()]++;
+          }
+        });
+    Result result = new Result();
+    for (int page = 0; page < counts.length; page++) {
+      if (counts[page] > 0) {
+        result.add(new Click(0, page, 0, 0).pageName(), new Values(counts[page], counts[page], -1));
+      }
+    }
     return result;
   }
 
