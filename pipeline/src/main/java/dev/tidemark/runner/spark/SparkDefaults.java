@@ -4,6 +4,7 @@
  */
 package dev.tidemark.runner.spark;
 
+import dev.tidemark.hadoop.ThriftyLocalFileSystem;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -21,8 +22,8 @@ import org.apache.spark.util.Utils;
  * state in static fields that would leak from one pipeline of a JVM into the next.
  */
 public final class SparkDefaults {
-  /** Elements are chunks of up to 4,096 rows: about a million rows a batch at most. */
-  private static final long CHUNKS_PER_BATCH = 256;
+  /** Elements are chunks of up to 4,096 rows; what is read by plan, half of it: a million rows. */
+  private static final long CHUNKS_PER_BATCH = 512;
 
   private static final double READ_SHARE = 0.6;
   private static final long MIN_READ_MILLIS = 200;
@@ -36,10 +37,20 @@ public final class SparkDefaults {
       Map.of(
           "spark.ui.enabled", "false",
           "spark.ui.showConsoleProgress", "false",
+          // What the user interface would show is gathered nevertheless, and need not be kept
+          // fresh.
+          "spark.ui.liveUpdate.period", "-1",
           "spark.streaming.gracefulStopTimeout", "1s");
 
   private static final Map<String, String> LOCAL_PROPERTIES =
-      Map.of("spark.driver.host", "127.0.0.1", "spark.driver.bindAddress", "127.0.0.1");
+      Map.of(
+          "spark.driver.host",
+          "127.0.0.1",
+          "spark.driver.bindAddress",
+          "127.0.0.1",
+          // The runner writes its checkpoints through Hadoop.
+          "spark.hadoop." + ThriftyLocalFileSystem.PROPERTY,
+          ThriftyLocalFileSystem.class.getName());
 
   private SparkDefaults() {}
 

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.sink.delta;
 
+import dev.tidemark.hadoop.ThriftyLocalFileSystem;
 import io.delta.kernel.Operation;
 import io.delta.kernel.Table;
 import io.delta.kernel.TransactionBuilder;
@@ -47,6 +48,7 @@ final class DeltaTable {
    */
   static DeltaTable at(String path, Map<String, String> options) {
     Configuration hadoop = new Configuration();
+    hadoop.set(ThriftyLocalFileSystem.PROPERTY, ThriftyLocalFileSystem.class.getName());
     hadoop.set("io.delta.kernel.logStore.file.impl", HardLinkLogStore.class.getName());
     // Files are split where their statistics are collected, not in Kernel's writer.
     hadoop.setLong("delta.kernel.default.parquet.writer.targetMaxFileSize", Long.MAX_VALUE);
