@@ -32,6 +32,7 @@ import dev.tidemark.time.LateGate;
 import dev.tidemark.time.ProcessingTime;
 import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.OutputMode;
+import dev.tidemark.window.SessionWindowSpec;
 import dev.tidemark.window.WindowSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,11 +126,21 @@ public final class QueryPipeline {
    * @throws dev.tidemark.checkpoint.CheckpointException when the source cannot be read again
    */
   public void expandInto(Pipeline pipeline, RunnerHook hook, Optional<Ledger> ledger) {
-    expand(read(pipeline, hook, ledger), new Sinks());
+    boolean heartbeats = hook.wantsHeartbeats() && hasHeartbeats();
+    expand(read(pipeline, hook, ledger, heartbeats), new Sinks(), heartbeats);
+  }
+
+  /**
+   * Whether its sessions can close by heartbeats: those of event time, of an input that goes on.
+   */
+  private boolean hasHeartbeats() {
+    return query.watermark().isPresent()
+        && !isBounded()
+        && query.window().filter(SessionWindowSpec.class::isInstance).isPresent();
   }
 
   private PCollection<EventBatch> read(
-      Pipeline pipeline, RunnerHook hook, Optional<Ledger> ledger) {
+      Pipeline pipeline, RunnerHook hook, Optional<Ledger> ledger, boolean heartbeats) {
     if (input instanceof QueryInput.Batch batch) {
       return pipeline.apply(
           "Read",
@@ -141,7 +152,8 @@ public final class QueryPipeline {
             .map(to -> new RecordingConnector((LogConnector) source.connector(), to))
             .map(source::withConnector)
             .orElse(source);
-    return pipeline.apply("Read", hook.read(read, recovery(ledger)));
+    return pipeline.apply(
+        "Read", hook.read(heartbeats ? read.withHeartbeats() : read, recovery(ledger)));
   }
 
   /** Its source, with its watermark; empty if its input ends. */
@@ -207,8 +219,12 @@ public final class QueryPipeline {
    * @see #columnsRead
    */
   public void expand(PCollection<EventBatch> batches, QueryOutputs outputs) {
+    expand(batches, outputs, false);
+  }
+
+  private void expand(PCollection<EventBatch> batches, QueryOutputs outputs, boolean heartbeats) {
     if (aggregation.isPresent()) {
-      aggregate(batches, aggregation.get(), outputs);
+      aggregate(batches, aggregation.get(), outputs, heartbeats);
     } else {
       select(batches, outputs);
     }
@@ -231,12 +247,17 @@ public final class QueryPipeline {
   }
 
   private void aggregate(
-      PCollection<EventBatch> batches, AggregatePlan plan, QueryOutputs outputs) {
+      PCollection<EventBatch> batches,
+      AggregatePlan plan,
+      QueryOutputs outputs,
+      boolean heartbeats) {
     PCollection<EventBatch> timed =
         query.isOfProcessingTime()
             ? batches.apply("ProcessingTime", ProcessingTime.of(columnsRead()))
             : batches;
-    PCollectionTuple partials = timed.apply("PreAggregate", preAggregate(plan));
+    PreAggregate add = preAggregate(plan);
+    PCollectionTuple partials =
+        timed.apply("PreAggregate", heartbeats ? add.withHeartbeats() : add);
     for (int i = 0; i < query.sinks().size(); i++) {
       SinkSpec sink = query.sinks().get(i);
       String name = "Sink" + i + "Result";
@@ -245,11 +266,12 @@ public final class QueryPipeline {
         outputs.tables(
             i, partials.get(PreAggregate.BUNDLES).apply(name, WholeResult.of(plan, trigger)));
       } else {
+        WindowResult result = WindowResult.of(plan, sink.outputMode(), trigger);
         outputs.rows(
             i,
             partials
                 .get(PreAggregate.PARTIALS)
-                .apply(name, WindowResult.of(plan, sink.outputMode(), trigger)));
+                .apply(name, heartbeats ? result.withHeartbeats() : result));
       }
     }
     outputs.deadLetters(partials.get(PreAggregate.DEAD_LETTERS));

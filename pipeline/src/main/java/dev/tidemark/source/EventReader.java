@@ -31,6 +31,7 @@ public final class EventReader extends UnboundedReader<EventBatch> {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final long MAX_LOOK_INTERVAL = 1_000;
   private static final long TELL_INTERVAL = 250;
+  private static final Origin NO_ORIGIN = new Origin("", 0);
 
   private final EventSource source;
   private final RecordDecoder decoder;
@@ -46,6 +47,7 @@ public final class EventReader extends UnboundedReader<EventBatch> {
   private long records;
   private long lookedAt = Long.MIN_VALUE;
   private long toldAt = Long.MIN_VALUE;
+  private long carried = PartitionWatermarks.MIN;
 
   EventReader(EventSource source, @Nullable Mark mark) {
     this.source = source;
@@ -85,25 +87,32 @@ public final class EventReader extends UnboundedReader<EventBatch> {
     long now = now();
     lookForIdlePartitions(now);
     long reported = reported();
+    long gate = watermarks.isPresent() ? source.hook().gateWatermark(reported) : reported;
     Chunk chunk =
         new Chunk(
-            source.schema(),
-            decoder,
-            eventTimeColumn,
-            check,
-            watermarks.isPresent() ? source.hook().gateWatermark(reported) : reported,
-            now,
-            source.room(records));
+            source.schema(), decoder, eventTimeColumn, check, gate, now, source.room(records));
     if (!connection.poll(chunk, POLL)) {
       tell(now);
-      return false;
+      return beat(gate);
     }
+    carried = Math.max(carried, gate);
     metrics.read(chunk);
     records += chunk.records();
     next.put(chunk.origin(), chunk.next());
     watermarks.ifPresent(w -> w.read(chunk.origin(), chunk.maxEventTime(), now));
     current = chunk.build();
     timestamp = toInstant(chunk.minEventTime(watermarks.isPresent() ? reported : now));
+    return true;
+  }
+
+  /** Sends a batch without rows, if {@code watermark} is one that no batch has carried yet. */
+  private boolean beat(long watermark) {
+    if (!source.hasHeartbeats() || watermarks.isEmpty() || watermark <= carried) {
+      return false;
+    }
+    carried = watermark;
+    current = EventBatch.builder(source.schema(), NO_ORIGIN).build(watermark);
+    timestamp = toInstant(reported());
     return true;
   }
 

@@ -54,6 +54,7 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
   private final RunnerHook hook;
   private final long maxRecords;
   private final Clock clock;
+  private final boolean heartbeats;
   private @Nullable Map<Origin, Long> begin;
 
   private EventSource(
@@ -64,6 +65,7 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
       RunnerHook hook,
       long maxRecords,
       Clock clock,
+      boolean heartbeats,
       @Nullable Map<Origin, Long> begin) {
     this.connector = connector;
     this.schema = schema;
@@ -72,6 +74,7 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
     this.hook = hook;
     this.maxRecords = maxRecords;
     this.clock = clock;
+    this.heartbeats = heartbeats;
     this.begin = begin;
   }
 
@@ -82,7 +85,15 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
    */
   public static EventSource of(Connector connector, EventSchema schema, RecordDecoder decoder) {
     return new EventSource(
-        connector, schema, decoder, null, RunnerHook.NONE, Long.MAX_VALUE, Clock.systemUTC(), null);
+        connector,
+        schema,
+        decoder,
+        null,
+        RunnerHook.NONE,
+        Long.MAX_VALUE,
+        Clock.systemUTC(),
+        false,
+        null);
   }
 
   /** A source of rows without event time, whose connector's records decode themselves. */
@@ -101,7 +112,8 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
           "the watermark's column %s is of type %s: event time must be a TIMESTAMP"
               .formatted(spec.column(), schema.typeOf(spec.column())));
     }
-    return new EventSource(connector, schema, decoder, spec, hook, maxRecords, clock, begin);
+    return new EventSource(
+        connector, schema, decoder, spec, hook, maxRecords, clock, heartbeats, begin);
   }
 
   /** The same of another connector, whose records are decoded in the same way. */
@@ -112,7 +124,17 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
   /** Lets the runner have its say about batches and lateness; {@code hook} is copied. */
   public EventSource withRunnerHook(RunnerHook hook) {
     RunnerHook own = hook == RunnerHook.NONE ? hook : SerializableUtils.clone(hook);
-    return new EventSource(connector, schema, decoder, watermark, own, maxRecords, clock, begin);
+    return new EventSource(
+        connector, schema, decoder, watermark, own, maxRecords, clock, heartbeats, begin);
+  }
+
+  /**
+   * Sends a batch without rows whenever the watermark that batches carry has moved and there are no
+   * rows to carry it: at least one in each read.
+   */
+  public EventSource withHeartbeats() {
+    return new EventSource(
+        connector, schema, decoder, watermark, hook, maxRecords, clock, true, begin);
   }
 
   /**
@@ -120,7 +142,8 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
    * and so a runner's pipeline ends by itself. For tests.
    */
   public EventSource withMaxRecords(long maxRecords) {
-    return new EventSource(connector, schema, decoder, watermark, hook, maxRecords, clock, begin);
+    return new EventSource(
+        connector, schema, decoder, watermark, hook, maxRecords, clock, heartbeats, begin);
   }
 
   /**
@@ -128,7 +151,8 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
    * ahead.
    */
   public EventSource withClock(Clock clock) {
-    return new EventSource(connector, schema, decoder, watermark, hook, maxRecords, clock, begin);
+    return new EventSource(
+        connector, schema, decoder, watermark, hook, maxRecords, clock, heartbeats, begin);
   }
 
   /**
@@ -230,6 +254,10 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
 
   RunnerHook hook() {
     return hook;
+  }
+
+  boolean hasHeartbeats() {
+    return heartbeats;
   }
 
   Clock clock() {

@@ -39,6 +39,7 @@ public final class PlannedReader extends UnboundedReader<List<EventBatch>> {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int CHUNK_RECORDS = 4096;
 
+  private static final Origin NO_ORIGIN = new Origin("", 0);
   private static final ThreadLocal<SplitPlan> PLAN = new ThreadLocal<>();
 
   private final PlannedSource source;
@@ -87,6 +88,10 @@ public final class PlannedReader extends UnboundedReader<List<EventBatch>> {
     for (Stretch stretch : plan.stretches()) {
       read(stretch, batches);
     }
+    long watermark = plan.mark().watermarks().watermark();
+    if (source.source().hasHeartbeats() && watermark != PartitionWatermarks.MIN) {
+      batches.add(heartbeat(watermark));
+    }
     if (!batches.isEmpty()) {
       KillPoint.AFTER_READ.pass();
     }
@@ -96,6 +101,11 @@ public final class PlannedReader extends UnboundedReader<List<EventBatch>> {
     done = plan;
     current = batches;
     return true;
+  }
+
+  /** Of no partition: the watermark is that of all. */
+  private EventBatch heartbeat(long watermark) {
+    return EventBatch.builder(source.source().schema(), NO_ORIGIN).build(watermark);
   }
 
   private void read(Stretch stretch, List<EventBatch> batches) throws IOException {

@@ -45,6 +45,14 @@ public interface RunnerHook extends Serializable {
   }
 
   /**
+   * Whether sessions are to close by heartbeats of the source ({@link EventSource#withHeartbeats}),
+   * because the runner cannot do it well.
+   */
+  default boolean wantsHeartbeats() {
+    return false;
+  }
+
+  /**
    * Called whenever the runner asks the source for its splits; a runner that does so before each
    * micro-batch waits here until the last one's watermark stands.
    */

@@ -23,7 +23,7 @@ class SparkRandomStreamsIT {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 4})
   void everyModeGivesWhatTheModelSays(long seed) {
-    RandomStreamsSuite.check(
+    RandomStreamsSuite.checkWithHeartbeats(
         seed,
         new RandomStreamSet(seed, 25, 8, RandomStreamSet.SINCE_1970),
         SparkWindowedAggregateIT.options(checkpoints));

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -79,8 +80,14 @@ final class AggregateTable {
    * A new group, though there may be one with this key already: for who tells the groups of a table
    * apart by other means than their keys, and always does.
    */
-  int addGroup(GroupKey key) {
-    return keys.add(key.bytes(), 0, key.length());
+  int addGroup(byte[] key, int from, int to) {
+    return keys.add(key, from, to);
+  }
+
+  /** Says which group of a table is the one that a partial result holds with some key. */
+  interface GroupChoice {
+    /** The group of the {@code index}-th key of the partial result, {@code key[0..length)}. */
+    int of(int index, byte[] key, int length);
   }
 
   /** Adds to group {@code into} what group {@code from} has, which stays as it is. */
@@ -107,8 +114,18 @@ final class AggregateTable {
    * @return the groups that it held
    */
   int[] merge(byte[] partial) {
+    return merge(
+        new DataInputStream(new ByteArrayInputStream(partial)),
+        (index, key, length) -> keys.of(key, 0, length),
+        groups -> {});
+  }
+
+  /**
+   * Merges a partial result into the groups of {@code choice}; {@code settle} is given them all
+   * before their states are merged, and may put others in their places.
+   */
+  int[] merge(DataInputStream in, GroupChoice choice, Consumer<int[]> settle) {
     try {
-      DataInputStream in = new DataInputStream(new ByteArrayInputStream(partial));
       int[] groups = new int[(int) VarLong.read(in)];
       byte[] key = new byte[64];
       for (int i = 0; i < groups.length; i++) {
@@ -117,8 +134,9 @@ final class AggregateTable {
           key = new byte[length * 2];
         }
         in.readFully(key, 0, length);
-        groups[i] = keys.of(key, 0, length);
+        groups[i] = choice.of(i, key, length);
       }
+      settle.accept(groups);
       for (Accumulator accumulator : accumulators) {
         accumulator.ensureCapacity(keys.size());
         accumulator.merge(groups, groups.length, in);
@@ -143,7 +161,7 @@ final class AggregateTable {
 
   /** The groups of each bucket that there are any of, as a partial result. */
   Map<Integer, byte[]> writeByBucket() {
-    return writeParts(BUCKETS, group -> bucket(keys.hash(group)));
+    return writeParts(BUCKETS, this::bucket);
   }
 
   private Map<Integer, byte[]> writeParts(int parts, IntUnaryOperator partOf) {
@@ -186,45 +204,43 @@ final class AggregateTable {
     }
   }
 
-  /** The bucket of the group with this key, from 0 up to {@link #BUCKETS}. */
-  static int bucket(byte[] key) {
-    return bucket(ByteHash.of(key, 0, key.length));
+  /** The bucket of a group, from 0 up to {@link #BUCKETS}; the same for all with its key. */
+  int bucket(int group) {
+    return bucketOf(keys.hash(group));
   }
 
   /** By other bits than the shard goes by, or a table's own index, which would then be uneven. */
-  private static int bucket(long hash) {
+  private static int bucketOf(long hash) {
     return (int) (hash >>> 56);
-  }
-
-  /** The key of the first group of a partial result. */
-  static byte[] firstKey(byte[] partial) {
-    try {
-      DataInputStream in = new DataInputStream(new ByteArrayInputStream(partial));
-      VarLong.read(in); // the number of groups
-      return in.readNBytes((int) VarLong.read(in));
-    } catch (IOException e) {
-      throw new UncheckedIOException("a partial result that cannot be read", e);
-    }
   }
 
   private byte[] write(int[] groups, int count) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-      DataOutputStream out = new DataOutputStream(bytes);
-      VarLong.write(count, out);
-      for (int i = 0; i < count; i++) {
-        int start = keys.start(groups[i]);
-        int length = keys.end(groups[i]) - start;
-        VarLong.write(length, out);
-        out.write(keys.bytes(), start, length);
-      }
-      for (Accumulator accumulator : accumulators) {
-        accumulator.write(groups, count, out);
-      }
+      write(groups, count, new DataOutputStream(bytes));
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
+  }
+
+  /** Writes the first {@code count} of {@code groups}, in that order, as a partial result. */
+  void write(int[] groups, int count, DataOutputStream out) throws IOException {
+    VarLong.write(count, out);
+    for (int i = 0; i < count; i++) {
+      int start = keys.start(groups[i]);
+      int length = keys.end(groups[i]) - start;
+      VarLong.write(length, out);
+      out.write(keys.bytes(), start, length);
+    }
+    for (Accumulator accumulator : accumulators) {
+      accumulator.write(groups, count, out);
+    }
+  }
+
+  /** The key of a group. */
+  byte[] key(int group) {
+    return Arrays.copyOfRange(keys.bytes(), keys.start(group), keys.end(group));
   }
 
   /** The group's values and then its aggregates, as their types' Java classes. */

@@ -75,19 +75,12 @@ final class MergeWhole extends DoFn<KV<Integer, Iterable<List<PartialAggregate>>
     Long last = version.read();
     long next = last == null ? 0 : last + 1;
     version.write(next);
-    ResultTable table = new ResultTable(next, rows(all));
-    rowsOut.inc(table.rows().size());
-    out.output(table);
-  }
-
-  private List<Row> rows(List<PartialAggregate> windows) {
     List<Row> result = new ArrayList<>();
-    for (PartialAggregate window : windows) {
-      AggregateTable table = new AggregateTable(layout);
-      for (int group : table.merge(window.table())) {
-        result.add(rows.of(window.start(), window.end(), table, group));
-      }
+    for (PartialAggregate kept : all) {
+      results.forEachKept(
+          kept, (start, end, table, group) -> result.add(rows.of(start, end, table, group)));
     }
-    return result;
+    rowsOut.inc(result.size());
+    out.output(new ResultTable(next, result));
   }
 }

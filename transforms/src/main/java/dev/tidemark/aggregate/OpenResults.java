@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * The results of some groups that rows can still change, while a pane is merged into them. Between
  * panes they are kept as they were written, a partial result for each window, whose times are the
- * window's; and what a pane has nothing for is not opened.
+ * window's, or one for all sessions; and a window that a pane has nothing for is not opened.
  */
 interface OpenResults {
 
@@ -35,6 +35,9 @@ interface OpenResults {
 
   /** Gives every group that the pane had something for, windows in event-time order. */
   void forEachChange(ChangeReceiver receiver);
+
+  /** Gives every group of something that was kept. */
+  void forEachKept(PartialAggregate kept, ChangeReceiver receiver);
 
   /** What to keep: the windows that later rows may be of. */
   List<PartialAggregate> stillOpen();

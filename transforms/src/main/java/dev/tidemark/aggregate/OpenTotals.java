@@ -9,11 +9,13 @@ import java.util.List;
 
 /** Totals over all of time: one table, which never closes. */
 final class OpenTotals implements OpenResults {
+  private final AggregateTable.Layout layout;
   private final AggregateTable table;
   private final BitSet changed = new BitSet();
   private PartialAggregate last;
 
   OpenTotals(AggregateTable.Layout layout, List<PartialAggregate> written) {
+    this.layout = layout;
     this.table = new AggregateTable(layout);
     for (PartialAggregate before : written) {
       table.merge(before.table());
@@ -34,6 +36,14 @@ final class OpenTotals implements OpenResults {
   @Override
   public void forEachChange(ChangeReceiver receiver) {
     changed.stream().forEach(group -> receiver.accept(last.start(), last.end(), table, group));
+  }
+
+  @Override
+  public void forEachKept(PartialAggregate kept, ChangeReceiver receiver) {
+    AggregateTable table = new AggregateTable(layout);
+    for (int group : table.merge(kept.table())) {
+      receiver.accept(kept.start(), kept.end(), table, group);
+    }
   }
 
   @Override

@@ -73,6 +73,14 @@ final class OpenWindows implements OpenResults {
   }
 
   @Override
+  public void forEachKept(PartialAggregate kept, ChangeReceiver receiver) {
+    AggregateTable table = new AggregateTable(layout);
+    for (int group : table.merge(kept.table())) {
+      receiver.accept(kept.start(), kept.end(), table, group);
+    }
+  }
+
+  @Override
   public List<PartialAggregate> stillOpen() {
     return closed(false);
   }

@@ -16,21 +16,33 @@ import org.apache.beam.sdk.coders.ByteArrayCoder;
 
 /**
  * A partial result on its way to the others of its window: what one bundle made of the rows of one
- * slice and one shard, or of one session of one group. Its table stays bytes until it is merged,
- * since a runner may encode and decode it many times while it waits. All times are milliseconds
- * since 1970.
+ * slice and one shard, or of all the sessions of one shard whose rows were read at one watermark.
+ * Its table stays bytes until it is merged, since a runner may encode and decode it many times
+ * while it waits. All times are milliseconds since 1970.
  *
- * @param start the start of the slice, or of what the bundle saw of the session
- * @param end the end of that
+ * @param start the start of the slice, or of what the bundle saw of the first session
+ * @param end the end of the slice, or of what the bundle saw of the last session
  * @param firstWindowStart the start of the first window that held the slice and was open when its
- *     rows were read; of a session its start
- * @param watermark the least watermark that any of its rows was read at; of a session that of all
- * @param table an {@link AggregateTable}, written; of a session it holds one group
+ *     rows were read; of sessions {@code start}
+ * @param watermark the least watermark that any of its rows was read at; of sessions that of all
+ * @param table an {@link AggregateTable}, written; of sessions a block of a {@link SessionTable},
+ *     or, where each has come by itself to be grouped by its key, a table of one group
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record PartialAggregate(
     long start, long end, long firstWindowStart, long watermark, byte[] table)
     implements Sliced, InSession {
+
+  private static final byte[] NOTHING = {0}; // no group
+
+  /** No rows, but the news that the watermark stands at {@code watermark}. */
+  static PartialAggregate heartbeat(long watermark) {
+    return new PartialAggregate(watermark, watermark, watermark, watermark, NOTHING);
+  }
+
+  boolean isHeartbeat() {
+    return table.length == NOTHING.length;
+  }
 
   /** The same stretch of time with another table. */
   PartialAggregate withTable(byte[] table) {

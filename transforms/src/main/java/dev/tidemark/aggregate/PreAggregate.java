@@ -9,6 +9,7 @@ import dev.tidemark.batch.DeadLetterCoder;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.MalformedRecord;
 import dev.tidemark.fault.KillPoint;
+import dev.tidemark.window.SessionWindowSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -35,10 +36,10 @@ import org.joda.time.Instant;
  * within each bundle.
  *
  * <p>Input: batches with the plan's schema, in the global window. Output: {@link #PARTIALS}, one
- * element per bundle, slice and shard, or per bundle, group and session, which {@link WindowResult}
- * merges, once for each sink; {@link #DEAD_LETTERS}, every late row and every malformed record; and
- * if asked for, {@link #BUNDLES}: all the partial results of a bundle as one element, for {@link
- * WholeResult}.
+ * element per bundle, slice and shard, or per bundle, watermark and shard of sessions, which {@link
+ * WindowResult} merges, once for each sink; {@link #DEAD_LETTERS}, every late row and every
+ * malformed record; and if asked for, {@link #BUNDLES}: all the partial results of a bundle as one
+ * element, for {@link WholeResult}.
  *
  * <p>Keeps no state between bundles; what waits behind it is counted by {@link StateMetrics}. Every
  * record that comes in is counted in exactly one of the metrics {@code rows_aggregated}, {@code
@@ -65,21 +66,23 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
   private final AggregatePlan plan;
   private final int shards;
   private final boolean bundles;
+  private final boolean heartbeats;
 
-  private PreAggregate(AggregatePlan plan, int shards, boolean bundles) {
+  private PreAggregate(AggregatePlan plan, int shards, boolean bundles, boolean heartbeats) {
     this.plan = plan;
     this.shards = shards;
     this.bundles = bundles;
+    this.heartbeats = heartbeats;
   }
 
   /** Aggregates by {@code plan}, in 4 shards. */
   public static PreAggregate by(AggregatePlan plan) {
-    return new PreAggregate(plan, DEFAULT_SHARDS, false);
+    return new PreAggregate(plan, DEFAULT_SHARDS, false, false);
   }
 
   /** Into how many parts the groups of a window are split, each merged by one worker at a time. */
   public PreAggregate withShards(int shards) {
-    return new PreAggregate(plan, shards, bundles);
+    return new PreAggregate(plan, shards, bundles, heartbeats);
   }
 
   /**
@@ -87,7 +90,16 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
    * hands on elements one by one.
    */
   public PreAggregate withBundles() {
-    return new PreAggregate(plan, shards, true);
+    return new PreAggregate(plan, shards, true, heartbeats);
+  }
+
+  /**
+   * Where windows are sessions, tells every shard, once a bundle, the greatest watermark of its
+   * batches, whether there are rows of the shard or not: see {@link WindowResult#withHeartbeats}.
+   */
+  public PreAggregate withHeartbeats() {
+    return new PreAggregate(
+        plan, shards, bundles, plan.windows() instanceof SessionWindowSpec);
   }
 
   @Override
@@ -95,7 +107,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
     PCollectionTuple outputs =
         batches.apply(
             "AddUp",
-            ParDo.of(new AddUp(plan, shards, bundles))
+            ParDo.of(new AddUp(plan, shards, bundles, heartbeats))
                 .withOutputTags(
                     PARTIALS,
                     bundles
@@ -127,6 +139,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
     private final AggregatePlan plan;
     private final int shards;
     private final boolean bundles;
+    private final boolean heartbeats;
     private final Counter in = Metrics.counter(METRICS, "rows_in");
     private final Counter aggregated = Metrics.counter(METRICS, "rows_aggregated");
     private final Counter filtered = Metrics.counter(METRICS, "rows_filtered");
@@ -135,11 +148,13 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
     private final Gauge watermark = Metrics.gauge(METRICS, "watermark");
     private final StateMetrics state = new StateMetrics();
     private transient BundleResult result;
+    private transient long newest;
 
-    AddUp(AggregatePlan plan, int shards, boolean bundles) {
+    AddUp(AggregatePlan plan, int shards, boolean bundles, boolean heartbeats) {
       this.plan = plan;
       this.shards = shards;
       this.bundles = bundles;
+      this.heartbeats = heartbeats;
     }
 
     @StartBundle
@@ -148,6 +163,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
         result = BundleResult.of(plan);
       }
       result.drain(shards, (shard, partial) -> {}); // what a bundle that failed left behind
+      newest = EventBatch.NO_WATERMARK;
     }
 
     @ProcessElement
@@ -160,6 +176,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
       }
       if (batch.watermark() != EventBatch.NO_WATERMARK) {
         watermark.set(batch.watermark());
+        newest = Math.max(newest, batch.watermark());
       }
       in.inc(batch.size() + counts.malformed());
       aggregated.inc(counts.aggregated());
@@ -184,6 +201,14 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
                 Instant.ofEpochMilli(partial.start()),
                 GlobalWindow.INSTANCE);
           });
+      if (heartbeats && newest != EventBatch.NO_WATERMARK) {
+        for (int shard = 0; shard < shards; shard++) {
+          context.output(
+              KV.of(shard, PartialAggregate.heartbeat(newest)),
+              GlobalWindow.INSTANCE.maxTimestamp(),
+              GlobalWindow.INSTANCE);
+        }
+      }
       if (!bundle.isEmpty()) {
         context.output(BUNDLES, bundle, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
       }

@@ -78,6 +78,6 @@ public final class RunningAggregate extends PTransform<PCollection<EventBatch>, 
 
   @Override
   public PCollectionTuple expand(PCollection<EventBatch> batches) {
-    return WindowedAggregate.aggregate(batches, plan, mode, trigger);
+    return WindowedAggregate.aggregate(batches, plan, mode, trigger, false);
   }
 }

@@ -4,56 +4,24 @@
  */
 package dev.tidemark.aggregate;
 
-import dev.tidemark.window.OpenSessions;
-import dev.tidemark.window.OpenSessions.Session;
-import java.nio.ByteBuffer;
+import dev.tidemark.batch.EventBatch;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** Sessions. */
+/** Sessions, all in one table. */
 final class ShardSessions implements OpenResults {
   private final AggregatePlan plan;
   private final AggregateTable.Layout layout;
-  private final Map<ByteBuffer, OpenSessions<Parts>> byKey = new HashMap<>();
-  private final List<Session<Parts>> closed = new ArrayList<>();
-
-  /** What is known of a session: partial results that are to be merged, at least one. */
-  private static final class Parts {
-    private final List<byte[]> tables = new ArrayList<>();
-    private long watermark = Long.MAX_VALUE;
-    private boolean changed;
-
-    void add(PartialAggregate partial) {
-      tables.add(partial.table());
-      watermark = Math.min(watermark, partial.watermark());
-    }
-
-    Parts with(Parts others) {
-      tables.addAll(others.tables);
-      watermark = Math.min(watermark, others.watermark);
-      changed |= others.changed;
-      return this;
-    }
-
-    /** All of them as one. */
-    AggregateTable merged(AggregateTable.Layout layout) {
-      AggregateTable table = new AggregateTable(layout);
-      tables.forEach(table::merge);
-      if (tables.size() > 1) {
-        tables.clear();
-        tables.add(table.write());
-      }
-      return table;
-    }
-  }
+  private final SessionTable sessions;
+  private long watermark = EventBatch.NO_WATERMARK;
 
   ShardSessions(AggregatePlan plan, AggregateTable.Layout layout, List<PartialAggregate> written) {
     this.plan = plan;
     this.layout = layout;
-    written.forEach(this::join);
+    this.sessions = new SessionTable(layout);
+    written.forEach(block -> sessions.join(block.table()));
+    sessions.rest();
   }
 
   /** In the order in which the pane's rows were read. */
@@ -62,68 +30,59 @@ final class ShardSessions implements OpenResults {
     List<PartialAggregate> asRead = new ArrayList<>();
     pane.forEach(asRead::add);
     asRead.sort(Comparator.comparingLong(PartialAggregate::watermark));
-    long watermark = Long.MIN_VALUE;
     for (PartialAggregate partial : asRead) {
       if (partial.watermark() > watermark) {
         watermark = partial.watermark();
-        close(watermark);
+        sessions.close(watermark - plan.allowedLateness().toMillis());
       }
-      join(partial).changed = true;
+      if (!partial.isHeartbeat()) {
+        sessions.join(partial.table());
+      }
     }
-  }
-
-  private Parts join(PartialAggregate partial) {
-    OpenSessions<Parts> sessions =
-        byKey.computeIfAbsent(
-            ByteBuffer.wrap(AggregateTable.firstKey(partial.table())),
-            key -> new OpenSessions<>(plan.allowedLateness()));
-    Parts parts = sessions.join(partial.start(), partial.end(), Parts::new, Parts::with).content();
-    parts.add(partial);
-    return parts;
-  }
-
-  private void close(long watermark) {
-    byKey
-        .values()
-        .removeIf(
-            sessions -> {
-              closed.addAll(sessions.removeClosed(watermark));
-              return sessions.isEmpty();
-            });
   }
 
   @Override
   public void forEachChange(ChangeReceiver receiver) {
-    List<Session<Parts>> changes = new ArrayList<>(closed);
-    changes.addAll(open());
-    changes.removeIf(session -> !session.content().changed);
-    changes.sort(Comparator.comparingLong(Session::start));
-    for (Session<Parts> session : changes) {
-      receiver.accept(session.start(), session.end(), session.content().merged(layout), 0);
+    for (int session : sessions.inOrder()) {
+      if (sessions.isTouched(session)) {
+        give(sessions, session, receiver);
+      }
     }
+  }
+
+  /** Gives the sessions that have closed in this pane. */
+  void forEachClosed(ChangeReceiver receiver) {
+    sessions.forEachClosed(session -> give(sessions, session, receiver));
+  }
+
+  @Override
+  public void forEachKept(PartialAggregate kept, ChangeReceiver receiver) {
+    SessionTable block = new SessionTable(layout);
+    block.join(kept.table());
+    block.forEachOpen(session -> give(block, session, receiver));
+  }
+
+  private static void give(SessionTable sessions, int session, ChangeReceiver receiver) {
+    receiver.accept(sessions.start(session), sessions.end(session), sessions.table(), session);
   }
 
   /** Those that were open at the greatest watermark so far. */
   @Override
   public List<PartialAggregate> stillOpen() {
-    return open().stream().map(this::written).toList();
+    return written(sessions.writeOpen());
   }
 
   @Override
   public List<PartialAggregate> closed() {
-    return closed.stream().map(this::written).toList();
+    return written(sessions.writeClosed());
   }
 
-  private List<Session<Parts>> open() {
-    List<Session<Parts>> open = new ArrayList<>();
-    byKey.values().forEach(sessions -> open.addAll(sessions.all()));
-    return open;
+  /** When the first of the open sessions ends, or {@code otherwise} if none is open. */
+  long firstEnd(long otherwise) {
+    return sessions.firstEnd(otherwise);
   }
 
-  private PartialAggregate written(Session<Parts> session) {
-    Parts parts = session.content();
-    byte[] table = parts.tables.size() == 1 ? parts.tables.get(0) : parts.merged(layout).write();
-    return new PartialAggregate(
-        session.start(), session.end(), session.start(), parts.watermark, table);
+  private List<PartialAggregate> written(SessionTable.Block block) {
+    return block == null ? List.of() : List.of(block.readAt(watermark));
   }
 }

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.aggregate;
 
+import dev.tidemark.batch.EventBatch;
 import dev.tidemark.window.SessionWindowSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,20 +15,35 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * Update mode: splits a shard's pane into {@value AggregateTable#BUCKETS} buckets, by the groups'
- * keys. State is kept by bucket, and a bucket that a pane has nothing for is not touched: so what
- * is read and written at a trigger goes with the groups that changed, while the runner still groups
- * by few keys.
+ * Update mode, and sessions that close by heartbeats: splits a shard's pane into {@value
+ * AggregateTable#BUCKETS} buckets, by the groups' keys. State is kept by bucket, and a bucket that
+ * a pane has nothing for is not touched: so what is read and written at a trigger goes with the
+ * groups that changed, while the runner still groups by few keys. A heartbeat goes to every bucket
+ * where sessions are to close by it, and else nowhere.
  */
 final class SplitByBucket
     extends DoFn<KV<Integer, Iterable<PartialAggregate>>, KV<Integer, Iterable<PartialAggregate>>> {
   private static final long serialVersionUID = 1L;
 
+  /** Fewer, since all of them are touched by each heartbeat. */
+  private static final int BUCKETS_WITH_HEARTBEATS = 64;
+
   private final AggregatePlan plan;
+  private final boolean heartbeats;
+  private final StateMetrics state = new StateMetrics();
   private transient AggregateTable.Layout layout;
 
-  SplitByBucket(AggregatePlan plan) {
+  private SplitByBucket(AggregatePlan plan, boolean heartbeats) {
     this.plan = plan;
+    this.heartbeats = heartbeats;
+  }
+
+  static SplitByBucket withoutHeartbeats(AggregatePlan plan) {
+    return new SplitByBucket(plan, false);
+  }
+
+  static SplitByBucket withHeartbeats(AggregatePlan plan) {
+    return new SplitByBucket(plan, true);
   }
 
   @Setup
@@ -47,12 +63,41 @@ final class SplitByBucket
     buckets.forEach((bucket, partials) -> out.output(KV.of(first + bucket, partials)));
   }
 
-  /** A partial session is of one group. */
-  private static Map<Integer, List<PartialAggregate>> bySession(Iterable<PartialAggregate> pane) {
+  /** What several bundles made of the rows of one watermark is joined on the way. */
+  private Map<Integer, List<PartialAggregate>> bySession(Iterable<PartialAggregate> pane) {
+    Map<Long, SessionTable> byWatermark = new TreeMap<>();
+    int many = heartbeats ? BUCKETS_WITH_HEARTBEATS : AggregateTable.BUCKETS;
+    long newest = EventBatch.NO_WATERMARK;
+    for (PartialAggregate partial : pane) {
+      newest = Math.max(newest, partial.watermark());
+      if (!partial.isHeartbeat()) {
+        if (heartbeats) {
+          state.removed(partial); // from here on it is counted where it is kept
+        }
+        byWatermark
+            .computeIfAbsent(partial.watermark(), w -> new SessionTable(layout))
+            .join(partial.table());
+      }
+    }
     Map<Integer, List<PartialAggregate>> buckets = new TreeMap<>();
-    for (PartialAggregate session : pane) {
-      byte[] key = AggregateTable.firstKey(session.table());
-      buckets.computeIfAbsent(AggregateTable.bucket(key), b -> new ArrayList<>()).add(session);
+    byWatermark.forEach(
+        (watermark, sessions) -> {
+          SessionTable.Block[] blocks =
+              sessions.writeOpen(many, session -> sessions.table().bucket(session) % many);
+          for (int bucket = 0; bucket < blocks.length; bucket++) {
+            if (blocks[bucket] != null) {
+              buckets
+                  .computeIfAbsent(bucket, b -> new ArrayList<>())
+                  .add(blocks[bucket].readAt(watermark));
+            }
+          }
+        });
+    if (heartbeats && newest != EventBatch.NO_WATERMARK) {
+      for (int bucket = 0; bucket < many; bucket++) {
+        buckets
+            .computeIfAbsent(bucket, b -> new ArrayList<>())
+            .add(PartialAggregate.heartbeat(newest));
+      }
     }
     return buckets;
   }

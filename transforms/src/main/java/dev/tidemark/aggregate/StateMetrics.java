@@ -83,6 +83,22 @@ final class StateMetrics implements Serializable {
     bytesKept.inc(bytes(now) - (before == null ? 0 : bytes(before)));
   }
 
+  /**
+   * The same for what waits for its window's close.
+   *
+   * @param before null where there was nothing
+   * @param now null where there is nothing
+   */
+  void takesThePlaceOf(PartialAggregate before, PartialAggregate now) {
+    if (before != null) {
+      removed(before);
+    }
+    if (now != null) {
+      rowsAdded.inc(AggregateTable.size(now.table()));
+      bytesAdded.inc(now.table().length);
+    }
+  }
+
   private static long rows(List<PartialAggregate> tables) {
     return tables.stream().mapToLong(each -> AggregateTable.size(each.table())).sum();
   }

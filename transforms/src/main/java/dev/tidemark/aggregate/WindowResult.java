@@ -29,7 +29,8 @@ import org.apache.beam.sdk.values.Row;
  *
  * <ul>
  *   <li><em>append</em>: each window's rows once, when the watermark reaches its end plus the
- *       allowed lateness; in Beam windows that end there, in event time.
+ *       allowed lateness; in Beam windows that end there, in event time, or, of sessions, in
+ *       windows of a second of which it is the end, or within which it is.
  *   <li><em>update</em>: at each trigger every group that has new rows, with its values so far; in
  *       the global window. Keeps a table for each open window and bucket of groups, which goes when
  *       the window closes and the bucket hears of it; of sessions one per group; of totals over all
@@ -62,10 +63,12 @@ public final class WindowResult
 
   private final AggregatePlan plan;
   private final WindowPolicy policy;
+  private final boolean heartbeats;
 
-  private WindowResult(AggregatePlan plan, WindowPolicy policy) {
+  private WindowResult(AggregatePlan plan, WindowPolicy policy, boolean heartbeats) {
     this.plan = plan;
     this.policy = policy;
+    this.heartbeats = heartbeats;
   }
 
   /**
@@ -81,7 +84,17 @@ public final class WindowResult
           "complete mode emits tables and not rows: use WholeResult in place of WindowResult");
     }
     return new WindowResult(
-        plan, new WindowPolicy(plan.windows(), mode, trigger, plan.allowedLateness()));
+        plan, new WindowPolicy(plan.windows(), mode, trigger, plan.allowedLateness()), false);
+  }
+
+  /**
+   * The same; but sessions of append mode are closed by the watermark that the partial results of a
+   * {@link PreAggregate#withHeartbeats} carry, and not by the runner's: for runners on which a key
+   * for each group is dear, and whose stateful steps know no event time. The source must send a
+   * batch, of no rows if need be, with each step of its watermark, or the last sessions stay open.
+   */
+  public WindowResult withHeartbeats() {
+    return new WindowResult(plan, policy, true);
   }
 
   @Override
@@ -108,23 +121,38 @@ public final class WindowResult
   }
 
   private PCollection<Row> closedSessions(PCollection<KV<Integer, PartialAggregate>> partials) {
+    PCollection<Row> rows = heartbeats ? closedByHeartbeats(partials) : closedByTheRunner(partials);
+    return rows.setRowSchema(plan.resultSchema()).apply("WindowOfClose", policy.closes());
+  }
+
+  private PCollection<Row> closedByTheRunner(PCollection<KV<Integer, PartialAggregate>> partials) {
     return partials
-        .apply("KeyByGroup", ParDo.of(new KeyByGroup()))
+        .apply("KeyByGroup", ParDo.of(new KeyByGroup(plan)))
         .setCoder(KvCoder.of(ByteArrayCoder.of(), new PartialAggregate.PartialAggregateCoder()))
         .apply("Window", policy.closingSessions())
         .apply("GroupByKey", GroupByKey.create())
         .apply("MergeClosedSession", ParDo.of(new MergeClosedSession(plan)));
   }
 
+  private PCollection<Row> closedByHeartbeats(PCollection<KV<Integer, PartialAggregate>> partials) {
+    return byBucket(partials, SplitByBucket.withHeartbeats(plan))
+        .apply("CloseSessions", ParDo.of(new CloseSessions(plan)));
+  }
+
   private PCollection<Row> open(PCollection<KV<Integer, PartialAggregate>> partials) {
+    return byBucket(partials, SplitByBucket.withoutHeartbeats(plan))
+        .apply("MergeChanges", ParDo.of(new MergeChanges(plan)));
+  }
+
+  private PCollection<KV<Integer, Iterable<PartialAggregate>>> byBucket(
+      PCollection<KV<Integer, PartialAggregate>> partials, SplitByBucket split) {
     return partials
         .apply("Window", policy.sinceLastPane())
         .apply("GroupByShard", GroupByKey.create())
-        .apply("SplitByBucket", ParDo.of(new SplitByBucket(plan)))
+        .apply("SplitByBucket", ParDo.of(split))
         .setCoder(
             KvCoder.of(
-                VarIntCoder.of(), IterableCoder.of(new PartialAggregate.PartialAggregateCoder())))
-        .apply("MergeChanges", ParDo.of(new MergeChanges(plan)));
+                VarIntCoder.of(), IterableCoder.of(new PartialAggregate.PartialAggregateCoder())));
   }
 
   @Override

@@ -39,8 +39,10 @@ public final class WindowedAggregate extends PTransform<PCollection<EventBatch>,
   private final AggregatePlan plan;
   private final OutputMode mode;
   private final Duration trigger;
+  private final boolean heartbeats;
 
-  private WindowedAggregate(AggregatePlan plan, OutputMode mode, Duration trigger) {
+  private WindowedAggregate(
+      AggregatePlan plan, OutputMode mode, Duration trigger, boolean heartbeats) {
     if (!plan.isWindowed()) {
       throw new IllegalArgumentException(
           "a windowed aggregate of a plan without windows: use RunningAggregate, or a plan that begins with AggregatePlan.of");
@@ -48,21 +50,22 @@ public final class WindowedAggregate extends PTransform<PCollection<EventBatch>,
     this.plan = plan;
     this.mode = mode;
     this.trigger = trigger;
+    this.heartbeats = heartbeats;
   }
 
   /** Each window once, when it closes. */
   public static WindowedAggregate append(AggregatePlan plan) {
-    return new WindowedAggregate(plan, OutputMode.APPEND, Duration.ZERO);
+    return new WindowedAggregate(plan, OutputMode.APPEND, Duration.ZERO, false);
   }
 
   /** The groups that changed, as often as the runner can. */
   public static WindowedAggregate update(AggregatePlan plan) {
-    return new WindowedAggregate(plan, OutputMode.UPDATE, Duration.ZERO);
+    return new WindowedAggregate(plan, OutputMode.UPDATE, Duration.ZERO, false);
   }
 
   /** The whole result whenever something changed, as often as the runner can. */
   public static WindowedAggregate complete(AggregatePlan plan) {
-    return new WindowedAggregate(plan, OutputMode.COMPLETE, Duration.ZERO);
+    return new WindowedAggregate(plan, OutputMode.COMPLETE, Duration.ZERO, false);
   }
 
   /**
@@ -70,20 +73,31 @@ public final class WindowedAggregate extends PTransform<PCollection<EventBatch>,
    * emissions.
    */
   public WindowedAggregate withTrigger(Duration interval) {
-    return new WindowedAggregate(plan, mode, interval);
+    return new WindowedAggregate(plan, mode, interval, heartbeats);
+  }
+
+  /** As {@link WindowResult#withHeartbeats}. */
+  public WindowedAggregate withHeartbeats() {
+    return new WindowedAggregate(plan, mode, trigger, true);
   }
 
   @Override
   public PCollectionTuple expand(PCollection<EventBatch> batches) {
-    return aggregate(batches, plan, mode, trigger);
+    return aggregate(batches, plan, mode, trigger, heartbeats);
   }
 
   static PCollectionTuple aggregate(
-      PCollection<EventBatch> batches, AggregatePlan plan, OutputMode mode, Duration trigger) {
+      PCollection<EventBatch> batches,
+      AggregatePlan plan,
+      OutputMode mode,
+      Duration trigger,
+      boolean heartbeats) {
     boolean whole = mode == OutputMode.COMPLETE;
-    PreAggregate preAggregate = PreAggregate.by(plan);
+    PreAggregate plain = PreAggregate.by(plan);
+    PreAggregate add = heartbeats ? plain.withHeartbeats() : plain;
     PCollectionTuple added =
-        batches.apply("PreAggregate", whole ? preAggregate.withBundles() : preAggregate);
+        batches.apply("PreAggregate", whole ? add.withBundles() : add);
+    WindowResult rows = whole ? null : WindowResult.of(plan, mode, trigger);
     PCollectionTuple result =
         whole
             ? PCollectionTuple.of(
@@ -93,7 +107,7 @@ public final class WindowedAggregate extends PTransform<PCollection<EventBatch>,
                 RESULT,
                 added
                     .get(PreAggregate.PARTIALS)
-                    .apply("WindowResult", WindowResult.of(plan, mode, trigger)));
+                    .apply("WindowResult", heartbeats ? rows.withHeartbeats() : rows));
     return result.and(DEAD_LETTERS, added.get(PreAggregate.DEAD_LETTERS));
   }
 }

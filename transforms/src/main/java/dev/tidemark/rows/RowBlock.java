@@ -5,6 +5,7 @@
 package dev.tidemark.rows;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +25,19 @@ public final class RowBlock {
   RowBlock(byte[] bytes, Coder<Row> coder) {
     this.bytes = bytes;
     this.coder = coder;
+  }
+
+  /** Rows in a block, written with {@code coder}. */
+  public static RowBlock of(Coder<Row> coder, List<Row> rows) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      for (Row row : rows) {
+        coder.encode(row, bytes);
+      }
+      return new RowBlock(bytes.toByteArray(), coder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
   }
 
   /** The rows of several blocks, those of a block in its order. */

@@ -95,6 +95,15 @@ public record WindowPolicy(
     return onceClosed(Window.into(new SessionWindows((SessionWindowSpec) spec, allowedLateness)));
   }
 
+  /**
+   * The windowing of the rows of sessions, which have the last millisecond before their close for
+   * timestamp: those that close within a second are in one window, so that a sink that writes
+   * window by window does not do so for each of them.
+   */
+  public <T> Window<T> closes() {
+    return onceClosed(Window.into(FixedWindows.of(org.joda.time.Duration.standardSeconds(1))));
+  }
+
   /** The windowing of update and complete mode for partial results of any kind, once keyed. */
   public <T> Window<T> sinceLastPane() {
     return eachOnce(

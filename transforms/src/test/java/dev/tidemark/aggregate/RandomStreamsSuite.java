@@ -8,6 +8,7 @@ import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.rows.RowsToBatches;
 import dev.tidemark.testing.Click;
+import dev.tidemark.testing.Heartbeats;
 import dev.tidemark.window.OutputMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,7 +44,13 @@ final class RandomStreamsSuite {
   /** As an unbounded source brings them. */
   static void check(long seed, RandomStreamSet streams, PipelineOptions options) {
     Pipeline pipeline = Pipeline.create(options);
-    check(seed, streams, pipeline.apply(streams.timeline()));
+    check(seed, streams, pipeline.apply(streams.timeline()), false);
+  }
+
+  /** As a source with heartbeats brings them, by which sessions close. */
+  static void checkWithHeartbeats(long seed, RandomStreamSet streams, PipelineOptions options) {
+    Pipeline pipeline = Pipeline.create(options);
+    check(seed, streams, pipeline.apply(Heartbeats.of(streams.timeline())), true);
   }
 
   /** The same rows as a bounded source of rows brings them, with nothing late. */
@@ -55,21 +62,24 @@ final class RandomStreamsSuite {
         streams,
         pipeline
             .apply(Create.of(streams.rows()).withRowSchema(Click.ROWS))
-            .apply(RowsToBatches.into(Click.SCHEMA, Click.EVENT_TIME)));
+            .apply(RowsToBatches.into(Click.SCHEMA, Click.EVENT_TIME)),
+        false);
   }
 
-  private static void check(long seed, RandomStreamSet streams, PCollection<EventBatch> batches) {
+  private static void check(
+      long seed, RandomStreamSet streams, PCollection<EventBatch> batches, boolean heartbeats) {
     String of = " of seed " + seed + ", " + streams.plan.windows();
     RandomStreamSet.Truth truth = streams.truth();
-    PCollectionTuple added = batches.apply(PreAggregate.by(streams.plan).withBundles());
+    PreAggregate add = PreAggregate.by(streams.plan).withBundles();
+    PCollectionTuple added = batches.apply(heartbeats ? add.withHeartbeats() : add);
     PAssert.that("late rows" + of, added.get(PreAggregate.DEAD_LETTERS))
         .satisfies(same(truth.late(), RandomStreamsSuite::late));
     var partials = added.get(PreAggregate.PARTIALS);
     if (streams.plan.isWindowed()) {
-      PAssert.that("append" + of, rows(streams, partials, OutputMode.APPEND))
+      PAssert.that("append" + of, rows(streams, partials, OutputMode.APPEND, heartbeats))
           .satisfies(same(truth.rows(), RandomStreamsSuite::readable));
     }
-    PAssert.that("update" + of, rows(streams, partials, OutputMode.UPDATE))
+    PAssert.that("update" + of, rows(streams, partials, OutputMode.UPDATE, heartbeats))
         .satisfies(same(truth.rows(), RandomStreamsSuite::left));
     PAssert.that(
             "complete" + of,
@@ -81,8 +91,10 @@ final class RandomStreamsSuite {
   private static PCollection<Row> rows(
       RandomStreamSet streams,
       PCollection<KV<Integer, PartialAggregate>> partials,
-      OutputMode mode) {
-    return partials.apply(mode.name(), WindowResult.of(streams.plan, mode, Duration.ZERO));
+      OutputMode mode,
+      boolean heartbeats) {
+    WindowResult result = WindowResult.of(streams.plan, mode, Duration.ZERO);
+    return partials.apply(mode.name(), heartbeats ? result.withHeartbeats() : result);
   }
 
   /** Fails unless what {@code readable} makes of the elements is {@code expected}, in any order. */

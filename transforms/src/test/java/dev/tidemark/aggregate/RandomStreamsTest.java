@@ -29,6 +29,12 @@ class RandomStreamsTest {
     check(seed);
   }
 
+  /** 150 streams with sessions, and others, of a source by whose heartbeats sessions close. */
+  @Property(tries = 3)
+  void heartbeatsCloseSessionsAsTheRunnerWould(@ForAll long seed) {
+    RandomStreamsSuite.checkWithHeartbeats(seed, streams(seed), options());
+  }
+
   /** A batch gives the rows that a stream of the same rows does when it has ended. */
   @Property(tries = 2)
   void batchIsStream(@ForAll long seed) {

@@ -12,6 +12,7 @@ import static dev.tidemark.testing.Click.minutes;
 
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.testing.Click;
+import dev.tidemark.testing.Heartbeats;
 import dev.tidemark.testing.Timeline;
 import dev.tidemark.window.WindowSpec;
 import java.util.List;
@@ -33,6 +34,11 @@ public abstract class SessionAggregateSuite {
 
   /** The runner and how it is to run. */
   protected abstract PipelineOptions options();
+
+  /** Whether sessions are closed by heartbeats of the source, and not by the runner. */
+  protected boolean heartbeats() {
+    return false;
+  }
 
   @Test
   void onTime_eachSessionOnceWhenItCloses() {
@@ -301,6 +307,11 @@ public abstract class SessionAggregateSuite {
       TestStream<EventBatch> timeline,
       List<String> expectedRows,
       List<String> expectedLate) {
-    WindowedAggregateSuite.check(options(), transform, timeline, expectedRows, expectedLate);
+    WindowedAggregateSuite.check(
+        options(),
+        heartbeats() ? transform.withHeartbeats() : transform,
+        heartbeats() ? Heartbeats.of(timeline) : timeline,
+        expectedRows,
+        expectedLate);
   }
 }

@@ -6,8 +6,10 @@ package dev.tidemark.aggregate;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.tidemark.batch.DeadLetter;
+import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.Micros;
 import dev.tidemark.testing.Click;
 import dev.tidemark.testing.SessionModel;
@@ -63,6 +65,63 @@ class SessionsTest {
             .toList(),
         is(model.late().stream().map(Click::at).sorted().toList()));
     assertThat("every row is accounted for once", accounted, is(in));
+  }
+
+  /**
+   * Append mode by heartbeats: each session is given once, in the first pane whose watermark is not
+   * before its close.
+   */
+  @Property(tries = 1500)
+  void heartbeatsCloseTheModelsSessions_eachOnce(@ForAll long seed) {
+    RandomStreams stream = RandomStreams.ofSessions(seed);
+    AggregateTable.Layout layout = AggregateTable.Layout.of(stream.plan);
+    BundleResult bundle = BundleResult.of(stream.plan);
+    Random bundles = new Random(seed);
+    Map<Integer, List<PartialAggregate>> state = new HashMap<>();
+    Map<Session, Result> closed = new HashMap<>();
+    List<DeadLetter> late = new ArrayList<>();
+    long before = EventBatch.NO_WATERMARK;
+    for (RandomStreams.Step step : stream.steps) {
+      bundle.add(Click.batch(0, step.watermark(), step.clicks()), late);
+      if (bundles.nextBoolean()) {
+        close(bundle, before, step.watermark(), stream.plan, layout, state, closed);
+        before = step.watermark();
+      }
+    }
+    close(bundle, before, Long.MAX_VALUE, stream.plan, layout, state, closed);
+
+    assertThat(closed, is(stream.sessionModel().results()));
+  }
+
+  private static void close(
+      BundleResult bundle,
+      long before,
+      long watermark,
+      AggregatePlan plan,
+      AggregateTable.Layout layout,
+      Map<Integer, List<PartialAggregate>> state,
+      Map<Session, Result> closed) {
+    Map<Integer, List<PartialAggregate>> panes = new HashMap<>();
+    for (int shard = 0; shard < 3; shard++) {
+      panes.put(shard, new ArrayList<>(List.of(PartialAggregate.heartbeat(watermark))));
+    }
+    bundle.drain(3, (shard, partial) -> panes.get(shard).add(0, partial));
+    panes.forEach(
+        (shard, pane) -> {
+          ShardSessions sessions =
+              new ShardSessions(plan, layout, state.getOrDefault(shard, List.of()));
+          sessions.merge(pane);
+          sessions.forEachClosed(
+              (start, end, table, group) -> {
+                assertThat("not before", plan.lateGate().isClosed(end, watermark));
+                assertThat("not later", !plan.lateGate().isClosed(end, before));
+                List<Object> values = table.result(group);
+                Session session = new Session(instant(start), instant(end), (String) values.get(0));
+                Result result = new Result((Long) values.get(1), (Long) values.get(2));
+                assertThat("once", closed.put(session, result), is(nullValue()));
+              });
+          state.put(shard, sessions.stillOpen());
+        });
   }
 
   private static void pane(

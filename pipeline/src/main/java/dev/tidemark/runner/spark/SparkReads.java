@@ -82,6 +82,12 @@ final class SparkReads implements RunnerHook {
     return local.matches() ? Integer.parseInt(local.group(1)) : MOST_SPLITS;
   }
 
+  /** One key for each group costs Spark much in each micro-batch. */
+  @Override
+  public boolean wantsHeartbeats() {
+    return true;
+  }
+
   @Override
   public void beforeBatch() {
     unplanned.beforeBatch();

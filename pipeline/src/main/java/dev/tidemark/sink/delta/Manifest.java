@@ -8,17 +8,19 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The data files of one window, written and not committed.
+ * One window's rows, written and not committed.
  *
  * @param windowEnd the first millisecond after the window, since 1970
+ * @param rows how many it has
+ * @param files where they are; none if they are in a later window's
  */
-record Manifest(long windowEnd, List<DataFile> files) implements Serializable {
-
+record Manifest(long windowEnd, long rows, List<DataFile> files) implements Serializable {
   Manifest {
     files = List.copyOf(files);
   }
 
-  long rows() {
-    return files.stream().mapToLong(DataFile::rows).sum();
+  /** A window in files of its own. */
+  static Manifest of(long windowEnd, List<DataFile> files) {
+    return new Manifest(windowEnd, files.stream().mapToLong(DataFile::rows).sum(), files);
   }
 }

@@ -52,22 +52,33 @@ final class StepCommitter {
     this.transactionId = transactionId;
   }
 
+  /** Windows, of which a table holds those up to some end. */
+  @FunctionalInterface
+  interface Windows {
+    /**
+     * What is to be added, all of it written.
+     *
+     * @param held the greatest window end that the table holds
+     */
+    Step step(OptionalLong held) throws IOException;
+  }
+
   /** What was decided last, on the version that was committed. */
   private static final class Decided implements TableCommitter.Decision {
-    private final Collection<Manifest> windows;
+    private final Windows windows;
     private final String transactionId;
     private OptionalLong held = OptionalLong.empty();
     private Step step;
 
-    Decided(Collection<Manifest> windows, String transactionId) {
+    Decided(Windows windows, String transactionId) {
       this.windows = windows;
       this.transactionId = transactionId;
     }
 
     @Override
-    public Optional<Change> on(TableSnapshot snapshot) {
+    public Optional<Change> on(TableSnapshot snapshot) throws IOException {
       held = snapshot.lastTransaction(transactionId);
-      step = Step.of(windows, held);
+      step = windows.step(held);
       return step.isEmpty()
           ? Optional.empty()
           : Optional.of(Change.append(step.files(), Map.of(transactionId, step.horizon())));
@@ -85,6 +96,11 @@ final class StepCommitter {
    *     in
    */
   DeltaCommit commit(Collection<Manifest> windows) throws IOException {
+    return commit(held -> Step.of(windows, held));
+  }
+
+  /** The same for windows that have yet to be written, which those are that the table lacks. */
+  DeltaCommit commit(Windows windows) throws IOException {
     Decided decided = new Decided(windows, transactionId);
     long version = changes.commit(decided);
     Step step = decided.step;

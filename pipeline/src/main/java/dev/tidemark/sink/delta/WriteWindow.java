@@ -37,6 +37,6 @@ final class WriteWindow extends DoFn<KV<Integer, Iterable<RowBlock>>, Manifest> 
     if (open == null) {
       open = target.open();
     }
-    manifests.output(new Manifest(GroupByWindowEnd.windowEnd(window), open.writer().write(rows)));
+    manifests.output(Manifest.of(GroupByWindowEnd.windowEnd(window), open.writer().write(rows)));
   }
 }

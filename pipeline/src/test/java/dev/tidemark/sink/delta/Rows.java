@@ -29,6 +29,6 @@ final class Rows {
   }
 
   static Manifest window(DeltaTarget.Open target, int minute, Row... rows) throws Exception {
-    return new Manifest(minute(minute), target.writer().write(List.of(rows)));
+    return Manifest.of(minute(minute), target.writer().write(List.of(rows)));
   }
 }

@@ -17,6 +17,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tidemark.rows.RowBlock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,32 @@ class StepCommitterTest {
     assertThat(replayed, is(new DeltaCommit(1, 0, 0, 0, Instant.ofEpochMilli(minute(1)))));
     assertThat(mixed, is(new DeltaCommit(2, 1, 1, 1, Instant.ofEpochMilli(minute(2)))));
     assertThat(rows(), containsInAnyOrder(row("/home", 3), row("/home", 4)));
+  }
+
+  @Test
+  void windowsThatAreYetToBeWritten_shareAFile_andNoneIsWrittenThatTheTableHolds()
+      throws Exception {
+    DeltaTarget.Open target = open("q");
+    target.committer().commit(List.of(window(target, 1, row("/home", 3))));
+    UnwrittenWindows windows = new UnwrittenWindows();
+    windows.add(minute(3), List.of(block(row("/home", 5))));
+    windows.add(minute(1), List.of(block(row("/home", 3))));
+    windows.add(minute(2), List.of(block(row("/home", 4)), block(row("/about", 1))));
+    windows.add(minute(4), List.of()); // an empty pane
+
+    DeltaCommit commit = target.committer().commit(windows.writtenBy(target.writer()));
+    DeltaCommit replayed = target.committer().commit(windows.writtenBy(target.writer()));
+
+    assertThat(commit, is(new DeltaCommit(2, 2, 3, 1, Instant.ofEpochMilli(minute(3)))));
+    assertThat(replayed, is(new DeltaCommit(2, 0, 0, 0, Instant.ofEpochMilli(minute(3)))));
+    assertThat(dataFiles(), hasSize(2));
+    assertThat(
+        rows(),
+        containsInAnyOrder(row("/home", 3), row("/home", 4), row("/about", 1), row("/home", 5)));
+  }
+
+  private static RowBlock block(Row row) {
+    return RowBlock.of(RowCoder.of(row.getSchema()), List.of(row));
   }
 
   @Test

@@ -55,6 +55,6 @@ class StepTest {
   }
 
   private static Manifest window(long end, long rows) {
-    return new Manifest(end, List.of(new DataFile("file:/t/" + end, 1, 1, rows, "{}", List.of())));
+    return Manifest.of(end, List.of(new DataFile("file:/t/" + end, 1, 1, rows, "{}", List.of())));
   }
 }

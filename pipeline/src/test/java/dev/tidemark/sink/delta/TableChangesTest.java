@@ -229,7 +229,7 @@ class TableChangesTest {
       Row row = row("10:00", "10:05", "/" + step, step);
       target
           .committer()
-          .commit(List.of(new Manifest(Rows.minute(step), target.writer().write(List.of(row)))));
+          .commit(List.of(Manifest.of(Rows.minute(step), target.writer().write(List.of(row)))));
       expected.add(WindowRows.text(row));
     }
     assertThat(rows(), containsInAnyOrder(expected.toArray()));
