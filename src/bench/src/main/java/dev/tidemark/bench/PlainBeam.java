@@ -114,7 +114,7 @@ final class PlainBeam {
     public void process(@Element KV<String, Long> count, BoundedWindow window) throws IOException {
       IntervalWindow of = (IntervalWindow) window;
       String key = Truth.key(of.start().getMillis(), of.end().getMillis(), count.getKey());
-      synchronized (PlainBeam.class) {
+      synchronized (Write.class) {
         Files.writeString(
             Path.of(directory, RESULT),
             key + "," + count.getValue() + "\n",
