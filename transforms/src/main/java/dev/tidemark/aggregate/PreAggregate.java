@@ -98,8 +98,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
    * batches, whether there are rows of the shard or not: see {@link WindowResult#withHeartbeats}.
    */
   public PreAggregate withHeartbeats() {
-    return new PreAggregate(
-        plan, shards, bundles, plan.windows() instanceof SessionWindowSpec);
+    return new PreAggregate(plan, shards, bundles, plan.windows() instanceof SessionWindowSpec);
   }
 
   @Override

@@ -95,8 +95,7 @@ public final class WindowedAggregate extends PTransform<PCollection<EventBatch>,
     boolean whole = mode == OutputMode.COMPLETE;
     PreAggregate plain = PreAggregate.by(plan);
     PreAggregate add = heartbeats ? plain.withHeartbeats() : plain;
-    PCollectionTuple added =
-        batches.apply("PreAggregate", whole ? add.withBundles() : add);
+    PCollectionTuple added = batches.apply("PreAggregate", whole ? add.withBundles() : add);
     WindowResult rows = whole ? null : WindowResult.of(plan, mode, trigger);
     PCollectionTuple result =
         whole
