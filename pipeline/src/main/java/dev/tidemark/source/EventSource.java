@@ -118,7 +118,8 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
 
   /** The same of another connector, whose records are decoded in the same way. */
   public EventSource withConnector(Connector connector) {
-    return new EventSource(connector, schema, decoder, watermark, hook, maxRecords, clock, heartbeats, begin);
+    return new EventSource(
+        connector, schema, decoder, watermark, hook, maxRecords, clock, heartbeats, begin);
   }
 
   /** Lets the runner have its say about batches and lateness; {@code hook} is copied. */
