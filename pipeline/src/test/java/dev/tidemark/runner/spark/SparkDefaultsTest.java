@@ -30,7 +30,7 @@ class SparkDefaultsTest {
     assertThat(options.isStreaming(), is(true));
     assertThat(options.getBatchIntervalMillis(), is(1_000L));
     assertThat(options.getReadTimePercentage(), is(0.6));
-    assertThat(options.getMaxRecordsPerBatch(), is(256L));
+    assertThat(options.getMaxRecordsPerBatch(), is(512L));
     assertThat(System.getProperty("spark.ui.enabled"), is("false"));
   }
 
