@@ -30,6 +30,8 @@ class ClusterDefaultsTest {
   @BeforeEach
   void asSubmitted() {
     before = (Properties) System.getProperties().clone();
+    // what local runs of other tests in this JVM have left
+    System.getProperties().keySet().removeIf(name -> name.toString().startsWith("spark."));
     System.setProperty("spark.master", "spark://host:7077");
   }
 
