@@ -53,6 +53,7 @@ final class BatchBarrier implements Serializable {
       while (lastPublished.getAsLong() <= published) {
         refuseWhenHeld();
         if (System.nanoTime() - deadline > 0) {
+          hold(true); // or the next batch waits as long, with the lock that stopping needs
           throw new IllegalStateException(
               "the last micro-batch was not finished after %s: it hangs, or it takes longer than a batch may. Look for what it waits for (a sink, an executor that is gone), or raise the batch timeout."
                   .formatted(timeout));

@@ -54,6 +54,13 @@ class BatchBarrierTest {
     IllegalStateException failure =
         assertThrows(IllegalStateException.class, () -> impatient.await(published::get));
     assertThat(failure.getMessage(), containsString("not finished after PT0.02S"));
+    try {
+      IllegalStateException next =
+          assertThrows(IllegalStateException.class, () -> barrier.await(published::get));
+      assertThat("no batch follows", next.getMessage(), containsString("no more batches"));
+    } finally {
+      BatchBarrier.hold(false);
+    }
   }
 
   @Test
