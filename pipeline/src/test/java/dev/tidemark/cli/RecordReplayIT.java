@@ -95,7 +95,10 @@ sinks:
       }
       await()
           .atMost(PATIENCE)
-          .until(() -> running.lastProgress().orElseThrow().sinks().get(0).rowsTotal() > 0);
+          .until(
+              () -> // that with the longest trigger too
+              running.lastProgress().orElseThrow().sinks().subList(0, 3).stream()
+                      .allMatch(sink -> sink.rowsTotal() > 0));
     }
   }
 
