@@ -47,16 +47,12 @@ import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A query as a Beam pipeline: one read, one pre-aggregation or selection, and from there a branch
  * for each sink with its own output mode and trigger.
  */
 public final class QueryPipeline {
-  private static final Logger LOG = LoggerFactory.getLogger(QueryPipeline.class);
-
   private final Query query;
   private final Optional<AggregatePlan> aggregation;
   private final SelectPlan selection; // what is done without aggregates
@@ -131,11 +127,6 @@ public final class QueryPipeline {
    */
   public void expandInto(Pipeline pipeline, RunnerHook hook, Optional<Ledger> ledger) {
     boolean heartbeats = hook.wantsHeartbeats() && hasHeartbeats();
-    if (heartbeats && ledger.isPresent()) {
-      LOG.warn(
-          "{} has session windows: after it was killed and started again, some of its sessions were seen to be missing on this runner (src/docs/reliability.md). Compare its results after a restart, or run it on Flink.",
-          query.name());
-    }
     expand(read(pipeline, hook, ledger, heartbeats), new Sinks(), heartbeats);
   }
 

@@ -104,7 +104,11 @@ public record WindowPolicy(
     return onceClosed(Window.into(FixedWindows.of(org.joda.time.Duration.standardSeconds(1))));
   }
 
-  /** The windowing of update and complete mode for partial results of any kind, once keyed. */
+  /**
+   * The windowing of update and complete mode for partial results of any kind, once keyed; and of
+   * append mode where sessions close by heartbeats, as often as the runner can whatever the
+   * trigger: a session must leave in the micro-batch that closes it, or its row is late behind.
+   */
   public <T> Window<T> sinceLastPane() {
     return eachOnce(
         Window.<T>into(new GlobalWindows()).triggering(Repeatedly.forever(triggerOnce())));
@@ -133,7 +137,7 @@ public record WindowPolicy(
   }
 
   private Trigger.OnceTrigger triggerOnce() {
-    return trigger.isZero()
+    return trigger.isZero() || mode == OutputMode.APPEND
         ? AfterPane.elementCountAtLeast(1)
         : AfterProcessingTime.pastFirstElementInPane()
             .plusDelayOf(org.joda.time.Duration.millis(trigger.toMillis()));

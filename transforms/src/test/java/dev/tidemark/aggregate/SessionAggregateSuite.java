@@ -15,6 +15,7 @@ import dev.tidemark.testing.Click;
 import dev.tidemark.testing.Heartbeats;
 import dev.tidemark.testing.Timeline;
 import dev.tidemark.window.WindowSpec;
+import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.testing.TestStream;
@@ -54,6 +55,20 @@ public abstract class SessionAggregateSuite {
             .watermark(at("10:31"))
             .end(),
         rows("10:01–10:22 /a 3/2", "10:30–10:40 /a 1/1"),
+        late());
+  }
+
+  @Test
+  void trigger_doesNotHoldBackWhatCloses() {
+    check(
+        // a sink's: how often it is written. What waited for it here would be late behind
+        WindowedAggregate.append(TEN_MINUTES).withTrigger(Duration.ofHours(1)),
+        Timeline.begin()
+            .clicks(click("ann", "/a", at("10:01")), click("bob", "/b", at("10:06")))
+            .watermark(at("10:12"))
+            .watermark(at("10:17"))
+            .end(),
+        rows("10:01–10:11 /a 1/1", "10:06–10:16 /b 1/1"),
         late());
   }
 
