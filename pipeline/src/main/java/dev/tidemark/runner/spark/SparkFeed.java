@@ -37,17 +37,21 @@ import org.joda.time.Instant;
 final class SparkFeed implements BatchFeed {
   private final BatchPlanner planner;
   private final Log log;
+  private final SteadyClock clock;
   private final BatchBarrier barrier;
   private final Runnable atEnd;
   private final Map<String, Origin> origins = new HashMap<>();
 
   /**
+   * @param clock the planner's
    * @param atEnd done when there is nothing more to come, which may be several times; must return
    *     at once
    */
-  SparkFeed(BatchPlanner planner, Log log, BatchBarrier barrier, Runnable atEnd) {
+  SparkFeed(
+      BatchPlanner planner, Log log, SteadyClock clock, BatchBarrier barrier, Runnable atEnd) {
     this.planner = planner;
     this.log = log;
+    this.clock = clock;
     this.barrier = barrier;
     this.atEnd = atEnd;
     barrier.await(
@@ -57,7 +61,7 @@ final class SparkFeed implements BatchFeed {
   @Override
   public synchronized BatchPlan next() {
     barrier.await(GlobalWatermarkHolder::getLastWatermarkedBatchTime);
-    BatchPlan plan = planner.next(log, seen(), System.currentTimeMillis());
+    BatchPlan plan = planner.next(log, seen(), clock.getTimeMillis());
     plan.stretches().forEach(s -> origins.put(PlannedReader.metric(s.origin()), s.origin()));
     publish(plan.watermark());
     if (planner.isAtEnd()) {

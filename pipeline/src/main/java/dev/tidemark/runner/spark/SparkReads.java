@@ -62,6 +62,7 @@ final class SparkReads implements RunnerHook {
     long rows = options.getMaxRecordsPerBatch() * ROWS_PER_ELEMENT / 2;
     int splits = Math.min(parallelism(), Math.max(1, source.resolved().begin().size()));
     options.setMaxRecordsPerBatch((long) splits); // one element of each
+    SteadyClock clock = new SteadyClock();
     BatchPlanner planner =
         new BatchPlanner(
             source.watermark(),
@@ -71,8 +72,8 @@ final class SparkReads implements RunnerHook {
             recovery.horizon(),
             new BatchPlanner.Limits(rows * source.offsetsPerRecord(), MOST_STRETCHES),
             recovery.extent(),
-            System.currentTimeMillis());
-    feed = new SparkFeed(planner, source.openLog(), new BatchBarrier(BATCH_TIMEOUT), atEnd);
+            clock.getTimeMillis());
+    feed = new SparkFeed(planner, source.openLog(), clock, new BatchBarrier(BATCH_TIMEOUT), atEnd);
     return new PlannedRead(PlannedSource.of(source, recovery.gate(), splits, feed));
   }
 

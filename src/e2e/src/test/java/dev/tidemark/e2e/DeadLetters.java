@@ -7,6 +7,7 @@ package dev.tidemark.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ record DeadLetters(List<Long> late, List<Long> malformed) {
       for (Path file : files.filter(f -> f.getFileName().toString().startsWith("part-")).toList()) {
         for (String line : Files.readAllLines(file)) {
           JsonNode letter = json.readTree(line);
-          Matcher id = ID.matcher(letter.get("payload").asText());
+          Matcher id = ID.matcher(payload(letter));
           if (!id.find()) {
             throw new IOException("no id in " + line);
           }
@@ -40,5 +41,11 @@ record DeadLetters(List<Long> late, List<Long> malformed) {
       // nothing was put aside
     }
     return new DeadLetters(late, malformed);
+  }
+
+  private static String payload(JsonNode letter) throws IOException {
+    return letter.has("payload")
+        ? letter.get("payload").asText()
+        : new String(letter.get("payloadBase64").binaryValue(), StandardCharsets.ISO_8859_1);
   }
 }

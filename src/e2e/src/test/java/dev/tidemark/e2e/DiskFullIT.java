@@ -67,7 +67,7 @@ class DiskFullIT {
             .atMost(PATIENCE)
             .pollInterval(Duration.ofSeconds(1))
             .ignoreExceptions()
-            .until(() -> account.isComplete() || !program.isAlive());
+            .until(() -> !program.isAlive() || account.isComplete());
         program.terminate();
         program.awaitExit(30);
       }

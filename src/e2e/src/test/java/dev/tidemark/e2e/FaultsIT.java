@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +162,35 @@ class FaultsIT {
       written.get();
       SkewIT.end(account, program);
       assertThat(program.said(), containsString("It is started again"));
+    } finally {
+      stream.stop();
+      writing.shutdownNow();
+    }
+  }
+
+  /** Five minutes back, when it runs: it goes on at once, and windows close as they would have. */
+  @Test
+  void aClockThatIsSetBack_costsNothing() throws Exception {
+    broker.kafka().createTopic("clock", 2);
+    EventStream stream =
+        new EventStream(broker.servers(), "clock", EventStream.Shape.even(2), 600, 5, SEED);
+    Account account =
+        broker.windows(directory, "clock", stream, "delay: 30 seconds, idleTimeout: 1 minute");
+    SetClock clock = SetClock.in(directory);
+    ExecutorService writing = Executors.newSingleThreadExecutor();
+    try (Program program = account.job().start(clock)) {
+      Future<Void> written = writing.submit(stream);
+      awaitBatches(account.job(), program, 5);
+      clock.set(Duration.ofMinutes(-5));
+      long set = System.nanoTime();
+      awaitBatches(account.job(), program, 5);
+      assertThat(
+          "it goes on long before the clock is where it was",
+          Duration.ofNanos(System.nanoTime() - set),
+          lessThan(Duration.ofMinutes(4)));
+      stream.stop();
+      written.get();
+      SkewIT.end(account, program);
     } finally {
       stream.stop();
       writing.shutdownNow();

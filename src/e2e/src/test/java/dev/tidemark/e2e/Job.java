@@ -46,6 +46,11 @@ final class Job {
     return Program.run(query, kill, output(), arguments);
   }
 
+  /** Starts it with a clock of its own. */
+  Program start(SetClock clock) throws IOException {
+    return Program.run(query, Optional.empty(), output(), clock.environment());
+  }
+
   String name() {
     return name;
   }

@@ -234,7 +234,7 @@ class KillsIT {
           .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
           .pollInterval(Duration.ofSeconds(2))
           .ignoreExceptions()
-          .until(() -> account.isComplete() || !program.isAlive());
+          .until(() -> !program.isAlive() || account.isComplete());
       program.terminate();
       assertThat(program.awaitExit(PATIENCE_SECONDS).orElseThrow(), anyOf(is(0), is(143)));
       return account.faults();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +31,17 @@ final class Program implements AutoCloseable {
    */
   static Program run(Path query, Optional<String> kill, Path output, String... arguments)
       throws IOException {
+    return run(query, kill, output, Map.of(), arguments);
+  }
+
+  /** The same, with more in its environment. */
+  static Program run(
+      Path query,
+      Optional<String> kill,
+      Path output,
+      Map<String, String> environment,
+      String... arguments)
+      throws IOException {
     String jar = System.getProperty("tidemark.program", "../../pipeline/target/tidemark.jar");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -39,6 +51,7 @@ final class Program implements AutoCloseable {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     return new Program(builder.start(), output);

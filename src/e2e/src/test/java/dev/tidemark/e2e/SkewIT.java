@@ -142,7 +142,7 @@ class SkewIT {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(1))
         .ignoreExceptions()
-        .until(() -> account.isComplete() || !program.isAlive());
+        .until(() -> !program.isAlive() || account.isComplete());
     program.terminate();
     List<Integer> ends = new ArrayList<>(List.of(0, 143));
     assertThat(ends.contains(program.awaitExit(PATIENCE.toSeconds()).orElseThrow()), is(true));

@@ -181,7 +181,7 @@ class SparkClusterIT {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(1))
         .ignoreExceptions()
-        .until(() -> account.isComplete() || submitted.hasFailed());
+        .until(() -> submitted.hasFailed() || account.isComplete());
   }
 
   /** A call of spark-submit. */

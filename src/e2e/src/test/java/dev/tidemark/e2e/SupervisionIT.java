@@ -96,7 +96,7 @@ class SupervisionIT {
           .atMost(PATIENCE)
           .pollInterval(Duration.ofSeconds(1))
           .ignoreExceptions()
-          .until(() -> account.isComplete() || !program.isAlive());
+          .until(() -> !program.isAlive() || account.isComplete());
       List<ProcessHandle> children = program.children();
       long begun = System.nanoTime();
       program.terminate();
