@@ -51,8 +51,8 @@ final class LatenessCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "WHERE",
       description =
-          "Where to begin in a topic: an offset, offsets by partition, or a time of Kafka's"
-              + " records. Where a new query would, unless given.")
+          "Where to begin in a topic: an offset, offsets by partition, or a time, which is when"
+              + " Kafka got a record. Where a new query would, unless given.")
   private String from;
 
   @Option(

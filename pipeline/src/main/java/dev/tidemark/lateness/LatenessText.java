@@ -17,6 +17,13 @@ import java.util.Locale;
 /** Lateness as aligned text. */
 public final class LatenessText {
   private final Lateness lateness;
+  private static final String NOTHING =
+      """
+      There is nothing to measure: what was read holds no row.
+      It begins where source.startingOffsets says, latest unless given, or at --from. A time there and in --to is when Kafka
+      got a record, which may be long after its event time.
+      """;
+
   private final Paint paint;
 
   private LatenessText(Lateness lateness, Paint paint) {
@@ -33,7 +40,7 @@ public final class LatenessText {
     StringBuilder text = new StringBuilder();
     text.append(paint.head(lateness.query().name())).append(": ").append(read()).append('\n');
     if (lateness.all().rows() == 0) {
-      return text.append("There is nothing to measure.\n").toString();
+      return text.append(NOTHING).toString();
     }
     text.append('\n')
         .append(paint.head("How late rows are"))
