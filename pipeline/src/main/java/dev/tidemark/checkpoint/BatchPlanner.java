@@ -7,6 +7,7 @@ package dev.tidemark.checkpoint;
 import dev.tidemark.batch.Origin;
 import dev.tidemark.time.PartitionWatermarks;
 import dev.tidemark.time.WatermarkSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
@@ -116,12 +117,12 @@ public final class BatchPlanner {
       nextBatch = last.batch() + 1;
       watermarks = watermarks(last.before(), now);
     }
-    replay = Replay.of(content, closes, floor, limits.rows(), limits.stretches());
+    replay = Replay.of(content, need(), limits.rows(), limits.stretches());
   }
 
   private PartitionWatermarks watermarks(PartitionWatermarks.State state, long now) {
     WatermarkSpec any =
-        spec.orElseGet(() -> WatermarkSpec.of("", java.time.Duration.ZERO)); // never asked then
+        spec.orElseGet(() -> WatermarkSpec.of("", Duration.ZERO)); // never asked then
     return new PartitionWatermarks(any, state, positions.keySet(), now);
   }
 
@@ -276,13 +277,14 @@ public final class BatchPlanner {
   /** Forgets batches, from the oldest on, of whose rows every window is durable. */
   private void prune(BatchEntry last) {
     floor = Math.max(floor, horizon.durable(history()));
+    Need need = need();
     List<BatchEntry> needed = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       BatchEntry entry = entries.get(i);
       BatchEntry next = i + 1 < entries.size() ? entries.get(i + 1) : last;
       boolean read = !entry.isEmpty();
       boolean open =
-          entry.parts().keySet().stream().anyMatch(o -> Replay.needed(o, next, closes, floor));
+          entry.parts().keySet().stream().anyMatch(origin -> need.of(origin, entry, next));
       if (read && open) {
         append(needed, entry);
       }
@@ -290,30 +292,40 @@ public final class BatchPlanner {
     entries = needed;
   }
 
-  /** Without event time batches differ in their extent alone. */
+  /**
+   * Without event time batches differ in their extent alone, unless it matters when they were done.
+   */
   private void append(List<BatchEntry> needed, BatchEntry entry) {
-    if (spec.isEmpty() && !needed.isEmpty()) {
+    if (spec.isEmpty() && closes.afterBatch().isEmpty() && !needed.isEmpty()) {
       entry = needed.remove(needed.size() - 1).with(entry);
     }
     needed.add(entry);
   }
 
+  private Need need() {
+    long settled = closes.afterBatch().flatMap(this::settledFor).map(BatchEntry::batch).orElse(-1L);
+    return new Need(closes, floor, settled);
+  }
+
   private Horizon.History history() {
+    return wait -> settledFor(wait).map(BatchEntry::watermark).orElse(Long.MIN_VALUE);
+  }
+
+  /** The last batch that was done and had time to wait. */
+  private Optional<BatchEntry> settledFor(Duration wait) {
     List<BatchEntry> done = entries.stream().filter(e -> e.batch() <= committed).toList();
-    return wait -> {
-      if (wait.isZero()) {
-        return done.isEmpty() ? Long.MIN_VALUE : done.get(done.size() - 1).watermark();
-      }
-      return settled(done, wait.toMillis());
-    };
+    if (wait.isZero()) {
+      return done.isEmpty() ? Optional.empty() : Optional.of(done.get(done.size() - 1));
+    }
+    return settled(done, wait.toMillis());
   }
 
   /**
-   * The watermark of the last batch that had waited long enough in any one run, for one that the
-   * same run completed: what waited died with its run, and began to wait again in the next.
+   * The last batch that had waited long enough in any one run, for one that the same run completed:
+   * what waited died with its run, and began to wait again in the next.
    */
-  private static long settled(List<BatchEntry> done, long wait) {
-    long settled = Long.MIN_VALUE;
+  private static Optional<BatchEntry> settled(List<BatchEntry> done, long wait) {
+    Optional<BatchEntry> settled = Optional.empty();
     int next = 0; // the batch behind the last one that is settled
     for (int i = 0; i + 1 < done.size(); i++) {
       BatchEntry later = done.get(i);
@@ -323,7 +335,7 @@ public final class BatchPlanner {
           && next + 1 < done.size()
           && later.liveSince() <= doneBy
           && done.get(next + 1).plannedAt() <= doneBy) {
-        settled = done.get(next).watermark();
+        settled = Optional.of(done.get(next));
         next++;
       }
     }

@@ -5,13 +5,12 @@
 package dev.tidemark.checkpoint;
 
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Until when a row is needed. */
 @FunctionalInterface
 public interface Closes extends Serializable {
-  /** Rows are handed on as they come: none is needed once its batch is done. */
-  Closes AT_ONCE = eventTime -> Long.MIN_VALUE;
-
   /** Rows are needed for ever. */
   Closes NEVER = eventTime -> Long.MAX_VALUE;
 
@@ -20,4 +19,12 @@ public interface Closes extends Serializable {
    * decrease with the event time. Both in milliseconds since 1970.
    */
   long closeOf(long eventTime);
+
+  /**
+   * If rows have no window to wait for: how long after its batch a row may still wait in a sink, in
+   * the memory of the run.
+   */
+  default Optional<Duration> afterBatch() {
+    return Optional.empty();
+  }
 }

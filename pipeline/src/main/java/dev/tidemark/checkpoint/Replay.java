@@ -5,7 +5,6 @@
 package dev.tidemark.checkpoint;
 
 import dev.tidemark.batch.Origin;
-import dev.tidemark.time.PartitionWatermarks;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,8 +22,7 @@ import java.util.List;
  * done, and sinks recognise what they have of it.
  */
 final class Replay {
-  private final Closes closes;
-  private final long floor;
+  private final Need need;
   private final long maxRows;
   private final int maxStretches;
   private final Deque<BatchPlan> plans = new ArrayDeque<>();
@@ -32,9 +30,8 @@ final class Replay {
   private long rows;
   private long watermark;
 
-  private Replay(Closes closes, long floor, long maxRows, int maxStretches) {
-    this.closes = closes;
-    this.floor = floor;
+  private Replay(Need need, long maxRows, int maxStretches) {
+    this.need = need;
     this.maxRows = maxRows;
     this.maxStretches = maxStretches;
   }
@@ -42,13 +39,12 @@ final class Replay {
   /**
    * The batches to read, in order; none if the ledger is empty.
    *
-   * @param floor windows that close no later are durable
+   * @param need which rows are to be read
    * @param maxRows where a batch is full
    * @param maxStretches where a batch is full, too
    */
-  static Deque<BatchPlan> of(
-      Ledger.Content ledger, Closes closes, long floor, long maxRows, int maxStretches) {
-    Replay replay = new Replay(closes, floor, maxRows, maxStretches);
+  static Deque<BatchPlan> of(Ledger.Content ledger, Need need, long maxRows, int maxStretches) {
+    Replay replay = new Replay(need, maxRows, maxStretches);
     List<BatchEntry> entries = ledger.entries();
     for (int i = 0; i + 1 < entries.size(); i++) {
       replay.add(entries.get(i), entries.get(i + 1));
@@ -60,23 +56,13 @@ final class Replay {
     return replay.plans;
   }
 
-  /**
-   * Whether rows of a partition up to {@code next} are of a window that is not durable. Where no
-   * row has an event time, as in totals, they are if rows are needed whatever their time.
-   */
-  static boolean needed(Origin origin, BatchEntry next, Closes closes, long floor) {
-    long maxEventTime = next.maxEventTimeBefore(origin);
-    long close = closes.closeOf(maxEventTime);
-    return close > floor && (maxEventTime != PartitionWatermarks.MIN || close == Long.MAX_VALUE);
-  }
-
   private void add(BatchEntry entry, BatchEntry next) {
     List<Stretch> stretches = new ArrayList<>();
     entry
         .parts()
         .forEach(
             (origin, part) -> {
-              if (part.start() < part.end() && needed(origin, next, closes, floor)) {
+              if (part.start() < part.end() && need.of(origin, entry, next)) {
                 stretches.add(stretch(entry, origin, part, true));
               }
             });
@@ -136,6 +122,6 @@ final class Replay {
   }
 
   private long gate(BatchEntry entry) {
-    return Math.max(entry.watermark(), floor);
+    return Math.max(entry.watermark(), need.floor());
   }
 }

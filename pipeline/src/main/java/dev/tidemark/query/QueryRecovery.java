@@ -5,6 +5,7 @@
 package dev.tidemark.query;
 
 import dev.tidemark.aggregate.AggregatePlan;
+import dev.tidemark.checkpoint.AfterBatch;
 import dev.tidemark.checkpoint.Closes;
 import dev.tidemark.checkpoint.Extent;
 import dev.tidemark.checkpoint.Horizon;
@@ -13,11 +14,16 @@ import dev.tidemark.source.Recovery;
 import dev.tidemark.time.LateGate;
 import dev.tidemark.window.OutputMode;
 import dev.tidemark.window.SlidingWindowSpec;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** What of a query a restart must read again. */
 final class QueryRecovery {
+  /** What came just after a trigger waits for the next, which a batch that is long makes late. */
+  private static final int TRIGGERS = 2;
+
   private final Query query;
 
   QueryRecovery(Query query) {
@@ -27,13 +33,19 @@ final class QueryRecovery {
   /**
    * Rows of windows that tell their end are needed until every sink has them. Those of sessions,
    * and of results that are emitted whole each time, are needed for ever, as far as anybody knows.
+   * Without aggregates a row is needed for as long as a sink may let it wait for its trigger.
    *
-   * @param plan empty for a query without aggregates, of which no row is needed twice
+   * @param plan empty for a query without aggregates
    * @param sinks the sinks' horizons
    */
   Recovery from(Optional<Ledger> ledger, Optional<AggregatePlan> plan, List<Horizon> sinks) {
     if (plan.isEmpty()) {
-      return new Recovery(ledger, Closes.AT_ONCE, Horizon.NONE, Optional.empty(), extent());
+      return new Recovery(
+          ledger,
+          new AfterBatch(longestTrigger().multipliedBy(TRIGGERS)),
+          Horizon.NONE,
+          Optional.empty(),
+          extent());
     }
     LateGate gate = plan.get().lateGate();
     boolean complete =
@@ -48,6 +60,13 @@ final class QueryRecovery {
         Horizon.leastOf(sinks),
         Optional.of(gate),
         extent());
+  }
+
+  private Duration longestTrigger() {
+    return query.sinks().stream()
+        .map(sink -> sink.trigger().interval())
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   private Extent extent() {

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.source;
 
+import dev.tidemark.checkpoint.AfterBatch;
 import dev.tidemark.checkpoint.Closes;
 import dev.tidemark.checkpoint.Extent;
 import dev.tidemark.checkpoint.Horizon;
@@ -29,5 +30,9 @@ public record Recovery(
   /** Nothing: a restart begins anew. */
   public static final Recovery NONE =
       new Recovery(
-          Optional.empty(), Closes.AT_ONCE, Horizon.NONE, Optional.empty(), Extent.UNTIL_STOPPED);
+          Optional.empty(),
+          AfterBatch.AT_ONCE,
+          Horizon.NONE,
+          Optional.empty(),
+          Extent.UNTIL_STOPPED);
 }

@@ -104,7 +104,7 @@ class AvailableNowTest {
         Optional.of(WatermarkSpec.of("ts", Duration.ZERO).withIdleTimeout(Duration.ofMinutes(1))),
         Optional.of(ledger),
         Map.of(A, 0L, B, 0L),
-        Closes.AT_ONCE,
+        AfterBatch.AT_ONCE,
         Horizon.NONE,
         new BatchPlanner.Limits(3, 10),
         Extent.AVAILABLE_NOW,

@@ -88,8 +88,8 @@ class BatchPlannerTotalsTest {
   @ParameterizedTest
   @ValueSource(ints = {5, 40})
   void ofRowsThatAreNotNeeded_onlyTheLastBatchComesBack(int batches) {
-    run(Closes.AT_ONCE, batches);
-    BatchPlan plan = next(planner(Closes.AT_ONCE));
+    run(AfterBatch.AT_ONCE, batches);
+    BatchPlan plan = next(planner(AfterBatch.AT_ONCE));
     assertThat(
         plan.stretches().stream().map(s -> List.of(s.start(), s.end())).toList(),
         is(List.of(List.of(end - ROWS_PER_BATCH, end))));
