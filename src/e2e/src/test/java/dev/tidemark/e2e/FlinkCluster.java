@@ -68,6 +68,11 @@ final class FlinkCluster implements AutoCloseable {
         taskmanager.bind-host: 127.0.0.1
         taskmanager.numberOfTaskSlots: 1
         taskmanager.cpu.cores: 1
+        taskmanager.memory.framework.heap.size: 128m
+        taskmanager.memory.framework.off-heap.size: 128m
+        taskmanager.memory.jvm-metaspace.size: 256m
+        taskmanager.memory.jvm-overhead.min: 192m
+        taskmanager.memory.jvm-overhead.max: 192m
         taskmanager.memory.task.heap.size: 400m
         taskmanager.memory.managed.size: 64m
         taskmanager.memory.task.off-heap.size: 64m
