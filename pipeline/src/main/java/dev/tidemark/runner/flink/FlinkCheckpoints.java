@@ -33,19 +33,34 @@ final class FlinkCheckpoints {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final String COMPLETE = "_metadata";
 
+  /** The checkpoint that a run went on from is its own from then on, to be deleted. */
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "state.checkpoints.num-retained", "2",
+          "execution.savepoint-restore-mode", "CLAIM");
+
   /**
    * A task that fails goes on from the last checkpoint, but not for ever: what fails again and
-   * again ends the query. The checkpoint that a run went on from is its own from then on, to be
-   * deleted when it has better ones.
+   * again ends the query. In one process nothing fails but the query itself.
    */
-  private static final Map<String, String> PROPERTIES =
+  private static final Map<String, String> RESTARTS_IN_PROCESS =
       Map.of(
           "restart-strategy.type", "failure-rate",
           "restart-strategy.failure-rate.max-failures-per-interval", "3",
           "restart-strategy.failure-rate.failure-rate-interval", "5 min",
-          "restart-strategy.failure-rate.delay", "1 s",
-          "state.checkpoints.num-retained", "2",
-          "execution.savepoint-restore-mode", "CLAIM");
+          "restart-strategy.failure-rate.delay", "1 s");
+
+  /**
+   * A cluster takes a while to see that a task manager is gone, and starts tasks on it until then.
+   */
+  private static final Map<String, String> RESTARTS_ON_A_CLUSTER =
+      Map.of(
+          "restart-strategy.type", "exponential-delay",
+          "restart-strategy.exponential-delay.initial-backoff", "1 s",
+          "restart-strategy.exponential-delay.max-backoff", "1 min",
+          "restart-strategy.exponential-delay.backoff-multiplier", "2.0",
+          "restart-strategy.exponential-delay.reset-backoff-threshold", "10 min",
+          "restart-strategy.exponential-delay.attempts-before-reset-backoff", "10");
 
   private final Path directory;
 
@@ -75,9 +90,10 @@ final class FlinkCheckpoints {
   }
 
   /** Flink's configuration for them, and to go on from the last one if there is one. */
-  Configuration configuration() {
+  Configuration configuration(boolean inProcess) {
     Configuration configuration = new Configuration();
     PROPERTIES.forEach(configuration::setString);
+    (inProcess ? RESTARTS_IN_PROCESS : RESTARTS_ON_A_CLUSTER).forEach(configuration::setString);
     configuration.setString("state.checkpoints.dir", directory.toString());
     latest()
         .ifPresent(

@@ -49,12 +49,13 @@ final class FlinkEnvironment extends StreamExecutionEnvironment {
    */
   static FlinkEnvironment of(FlinkPipelineOptions options, Optional<FlinkCheckpoints> checkpoints) {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    if (environment instanceof LocalStreamEnvironment) {
+    boolean inProcess = environment instanceof LocalStreamEnvironment;
+    if (inProcess) {
       environment = new StreamExecutionEnvironment(inProcess(options));
     }
     if (checkpoints.isPresent()) {
       environment.configure(
-          checkpoints.get().configuration(), FlinkEnvironment.class.getClassLoader());
+          checkpoints.get().configuration(inProcess), FlinkEnvironment.class.getClassLoader());
     }
     return new FlinkEnvironment(environment);
   }
