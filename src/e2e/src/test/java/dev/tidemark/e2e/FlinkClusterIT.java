@@ -101,7 +101,7 @@ class FlinkClusterIT {
   }
 
   @Test
-  void taskManagerKilled_thenStoppedWithASavepoint_andSubmittedAgain() throws Exception {
+  void taskManagerKilled_thenEndedWithASavepoint_andSubmittedAgain() throws Exception {
     Future<Void> written = writing.submit(stream);
     String first = submit();
     awaitMoreWindows();
@@ -111,8 +111,8 @@ class FlinkClusterIT {
     cluster.startTaskManager();
     awaitMoreWindows();
 
-    cluster.flink(
-        "stop", "--savepointPath", job.resolve("checkpoint/flink/savepoints").toString(), first);
+    cluster.flink("savepoint", first, job.resolve("checkpoint/flink/savepoints").toString());
+    cluster.flink("cancel", first);
     String second = submit();
     awaitMoreWindows();
     stream.stop();
