@@ -58,7 +58,8 @@ final class QueriesCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "L,S-hdfs,T",
       description =
-          "Which, by commas: L, S-hdfs, S-rocksdb, S-1batch, T, F, B; default ${DEFAULT-VALUE}.")
+          "Which, by commas: L, S-hdfs, S-rocksdb, S-1batch, T, F, B, and T-1, T-2, T-4 on so many"
+              + " cores, a split each; default ${DEFAULT-VALUE}.")
   private List<String> systems;
 
   @Override
@@ -118,8 +119,8 @@ final class QueriesCommand implements Callable<Integer> {
 
   private List<Contender> contenders() {
     long batch = Math.max(rows / 10, 1);
-    return Stream.concat(
-            Stream.of(
+    return Stream.of(
+            Stream.<Contender>of(
                 new LimitContender(
                     "L", "the limit: plain Java, a consumer for each core, nothing but this query"),
                 new PlainBeamContender(
@@ -130,9 +131,21 @@ final class QueriesCommand implements Callable<Integer> {
                     StructuredStreaming.Store.HDFS,
                     0,
                     Duration.ZERO)),
-            settings.streaming(batch, Duration.ZERO, null).stream())
+            settings.streaming(batch, Duration.ZERO, null).stream(),
+            Stream.of(1, 2, 4).map(this::onCores))
+        .flatMap(contenders -> contenders)
         .filter(contender -> systems.contains(contender.label()))
         .toList();
+  }
+
+  /** As many tasks at a time, and splits of the source. */
+  private Contender onCores(int cores) {
+    return new TidemarkContender(
+        "T-" + cores,
+        "Tidemark on Spark, %d tasks at a time".formatted(cores),
+        settings.tidemark(),
+        Duration.ZERO,
+        List.of("--sparkMaster", "local[%d]".formatted(cores)));
   }
 
   private static void delete(Path directory) throws IOException {
