@@ -10,6 +10,7 @@ import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.MalformedRecord;
 import dev.tidemark.fault.KillPoint;
 import dev.tidemark.window.SessionWindowSpec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -29,6 +30,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
@@ -40,6 +42,10 @@ import org.joda.time.Instant;
  * WindowResult} merges, once for each sink; {@link #DEAD_LETTERS}, every late row and every
  * malformed record; and if asked for, {@link #BUNDLES}: all the partial results of a bundle as one
  * element, for {@link WholeResult}.
+ *
+ * <p>With {@link #withStore} partial results are of one split's read each, and are kept before they
+ * are handed on; and those that were kept come back in a batch of the source, and are handed on
+ * with the others. None of their rows are counted again.
  *
  * <p>Keeps no state between bundles; what waits behind it is counted by {@link StateMetrics}. Every
  * record that comes in is counted in exactly one of the metrics {@code rows_aggregated}, {@code
@@ -67,22 +73,29 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
   private final int shards;
   private final boolean bundles;
   private final boolean heartbeats;
+  private final @Nullable PartialStore store;
 
-  private PreAggregate(AggregatePlan plan, int shards, boolean bundles, boolean heartbeats) {
+  private PreAggregate(
+      AggregatePlan plan,
+      int shards,
+      boolean bundles,
+      boolean heartbeats,
+      @Nullable PartialStore store) {
     this.plan = plan;
     this.shards = shards;
     this.bundles = bundles;
     this.heartbeats = heartbeats;
+    this.store = store;
   }
 
   /** Aggregates by {@code plan}, in 4 shards. */
   public static PreAggregate by(AggregatePlan plan) {
-    return new PreAggregate(plan, DEFAULT_SHARDS, false, false);
+    return new PreAggregate(plan, DEFAULT_SHARDS, false, false, null);
   }
 
   /** Into how many parts the groups of a window are split, each merged by one worker at a time. */
   public PreAggregate withShards(int shards) {
-    return new PreAggregate(plan, shards, bundles, heartbeats);
+    return new PreAggregate(plan, shards, bundles, heartbeats, store);
   }
 
   /**
@@ -90,7 +103,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
    * hands on elements one by one.
    */
   public PreAggregate withBundles() {
-    return new PreAggregate(plan, shards, true, heartbeats);
+    return new PreAggregate(plan, shards, true, heartbeats, store);
   }
 
   /**
@@ -98,7 +111,16 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
    * batches, whether there are rows of the shard or not: see {@link WindowResult#withHeartbeats}.
    */
   public PreAggregate withHeartbeats() {
-    return new PreAggregate(plan, shards, bundles, plan.windows() instanceof SessionWindowSpec);
+    return new PreAggregate(
+        plan, shards, bundles, plan.windows() instanceof SessionWindowSpec, store);
+  }
+
+  /**
+   * Keeps what the rows of each split's read come to, before it is handed on; the source must say
+   * where each ends ({@link EventBatch#endOf}).
+   */
+  public PreAggregate withStore(PartialStore store) {
+    return new PreAggregate(plan, shards, bundles, heartbeats, store);
   }
 
   @Override
@@ -106,7 +128,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
     PCollectionTuple outputs =
         batches.apply(
             "AddUp",
-            ParDo.of(new AddUp(plan, shards, bundles, heartbeats))
+            ParDo.of(new AddUp(this))
                 .withOutputTags(
                     PARTIALS,
                     bundles
@@ -139,6 +161,7 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
     private final int shards;
     private final boolean bundles;
     private final boolean heartbeats;
+    private final @Nullable PartialStore store;
     private final Counter in = Metrics.counter(METRICS, "rows_in");
     private final Counter aggregated = Metrics.counter(METRICS, "rows_aggregated");
     private final Counter filtered = Metrics.counter(METRICS, "rows_filtered");
@@ -147,13 +170,15 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
     private final Gauge watermark = Metrics.gauge(METRICS, "watermark");
     private final StateMetrics state = new StateMetrics();
     private transient BundleResult result;
+    private transient List<KV<Integer, PartialAggregate>> partials;
     private transient long newest;
 
-    AddUp(AggregatePlan plan, int shards, boolean bundles, boolean heartbeats) {
-      this.plan = plan;
-      this.shards = shards;
-      this.bundles = bundles;
-      this.heartbeats = heartbeats;
+    AddUp(PreAggregate of) {
+      this.plan = of.plan;
+      this.shards = of.shards;
+      this.bundles = of.bundles;
+      this.heartbeats = of.heartbeats;
+      this.store = of.store;
     }
 
     @StartBundle
@@ -162,11 +187,12 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
         result = BundleResult.of(plan);
       }
       result.drain(shards, (shard, partial) -> {}); // what a bundle that failed left behind
+      partials = new ArrayList<>();
       newest = EventBatch.NO_WATERMARK;
     }
 
     @ProcessElement
-    public void process(@Element EventBatch batch, MultiOutputReceiver out) {
+    public void process(@Element EventBatch batch, MultiOutputReceiver out) throws IOException {
       List<DeadLetter> lateRows = new ArrayList<>();
       BundleResult.Counts counts = result.add(batch, lateRows);
       lateRows.forEach(out.get(DEAD_LETTERS)::output);
@@ -182,24 +208,36 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
       filtered.inc(counts.filtered());
       late.inc(counts.late());
       malformed.inc(counts.malformed());
+      if (batch.state().length > 0) {
+        partials.addAll(KeptPartials.read(batch.state(), shards));
+      }
+      if (store != null && batch.endOf().isPresent()) {
+        List<KV<Integer, PartialAggregate>> ofRead = drained();
+        store.keep(batch.endOf().get(), KeptPartials.write(ofRead, shards));
+        partials.addAll(ofRead);
+      }
+    }
+
+    private List<KV<Integer, PartialAggregate>> drained() {
+      List<KV<Integer, PartialAggregate>> drained = new ArrayList<>();
+      result.drain(shards, (shard, partial) -> drained.add(KV.of(shard, partial)));
+      return drained;
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      List<PartialAggregate> bundle = new ArrayList<>();
-      result.drain(
-          shards,
-          (shard, partial) -> {
-            if (bundles) {
-              bundle.add(partial);
-            }
-            state.added(partial, plan.windows());
-            StateMetrics.touched(plan.windows(), partial);
-            context.output(
-                KV.of(shard, partial),
-                Instant.ofEpochMilli(partial.start()),
-                GlobalWindow.INSTANCE);
-          });
+      List<KV<Integer, PartialAggregate>> rest = drained();
+      if (store != null && !rest.isEmpty()) {
+        throw new IllegalStateException(
+            "rows came without the end of their split's read: they would not be kept");
+      }
+      partials.addAll(rest);
+      for (KV<Integer, PartialAggregate> each : partials) {
+        PartialAggregate partial = each.getValue();
+        state.added(partial, plan.windows());
+        StateMetrics.touched(plan.windows(), partial);
+        context.output(each, Instant.ofEpochMilli(partial.start()), GlobalWindow.INSTANCE);
+      }
       if (heartbeats && newest != EventBatch.NO_WATERMARK) {
         for (int shard = 0; shard < shards; shard++) {
           context.output(
@@ -208,9 +246,11 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
               GlobalWindow.INSTANCE);
         }
       }
-      if (!bundle.isEmpty()) {
+      if (bundles && !partials.isEmpty()) {
+        List<PartialAggregate> bundle = partials.stream().map(KV::getValue).toList();
         context.output(BUNDLES, bundle, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
       }
+      partials = new ArrayList<>();
       KillPoint.AFTER_PRE_AGGREGATE.pass();
     }
   }

@@ -76,6 +76,11 @@ final class SessionTable {
     return touched.get(session);
   }
 
+  /** The sessions that something joined since {@link #rest}. */
+  void forEachTouched(IntConsumer sessions) {
+    touched.stream().forEach(sessions);
+  }
+
   /** Takes all sessions for old ones. */
   void rest() {
     touched.clear();
@@ -272,12 +277,12 @@ final class SessionTable {
    * none.
    */
   Block[] writeOpen(int parts, IntUnaryOperator partOfSession) {
-    Sessions[] sessions = new Sessions[parts];
+    Selected[] sessions = new Selected[parts];
     forEachOpen(
         session -> {
           int part = partOfSession.applyAsInt(session);
           if (sessions[part] == null) {
-            sessions[part] = new Sessions();
+            sessions[part] = new Selected();
           }
           sessions[part].add(session);
         });
@@ -293,7 +298,7 @@ final class SessionTable {
 
   /** The sessions that were closed here; null if there is none. */
   Block writeClosed() {
-    Sessions sessions = new Sessions();
+    Selected sessions = new Selected();
     forEachClosed(sessions::add);
     return sessions.count == 0 ? null : write(sessions);
   }
@@ -308,7 +313,8 @@ final class SessionTable {
     }
   }
 
-  private static final class Sessions {
+  /** Some sessions, by their numbers. */
+  static final class Selected {
     private int[] numbers = new int[16];
     private int count;
 
@@ -318,9 +324,14 @@ final class SessionTable {
       }
       numbers[count++] = session;
     }
+
+    boolean isEmpty() {
+      return count == 0;
+    }
   }
 
-  private Block write(Sessions sessions) {
+  /** Sessions, of which there is one at least. */
+  Block write(Selected sessions) {
     long start = Long.MAX_VALUE;
     long end = Long.MIN_VALUE;
     for (int i = 0; i < sessions.count; i++) {

@@ -18,10 +18,15 @@ import java.util.Optional;
  * <p>It also carries what the rows alone cannot tell: the records of the same stretch that were
  * malformed, the watermark that lateness is judged by, and the raw payload of those rows that were
  * behind that watermark when they were read, so that a late row can be dead-lettered as it came.
+ *
+ * <p>Where state is kept with what was read, a batch without rows can say that a split's read ends
+ * with it, and can bring state that was kept; what that is, only who keeps it knows.
  */
 public final class EventBatch {
   /** {@link #watermark()} of a batch that nothing in can be late: bounded input. */
   public static final long NO_WATERMARK = Long.MIN_VALUE;
+
+  private static final byte[] NO_STATE = {};
 
   private final EventSchema schema;
   private final Origin origin;
@@ -31,6 +36,8 @@ public final class EventBatch {
   private final long watermark;
   private final Map<Integer, byte[]> payloads;
   private final Optional<FilePart> file;
+  private final Optional<SplitRead> endOf;
+  private final byte[] state;
 
   EventBatch(
       EventSchema schema,
@@ -41,6 +48,30 @@ public final class EventBatch {
       long watermark,
       Map<Integer, byte[]> payloads,
       Optional<FilePart> file) {
+    this(
+        schema,
+        origin,
+        columns,
+        offsets,
+        malformed,
+        watermark,
+        payloads,
+        file,
+        Optional.empty(),
+        NO_STATE);
+  }
+
+  private EventBatch(
+      EventSchema schema,
+      Origin origin,
+      List<Column> columns,
+      long[] offsets,
+      List<MalformedRecord> malformed,
+      long watermark,
+      Map<Integer, byte[]> payloads,
+      Optional<FilePart> file,
+      Optional<SplitRead> endOf,
+      byte[] state) {
     this.schema = schema;
     this.origin = origin;
     this.columns = List.copyOf(columns);
@@ -49,6 +80,8 @@ public final class EventBatch {
     this.watermark = watermark;
     this.payloads = Map.copyOf(payloads);
     this.file = file;
+    this.endOf = endOf;
+    this.state = state;
   }
 
   /** A builder of batches of {@code schema} that were read from {@code origin}. */
@@ -130,7 +163,37 @@ public final class EventBatch {
 
   /** This batch with {@code watermark} (milliseconds since 1970) for the one it was built with. */
   public EventBatch withWatermark(long watermark) {
-    return new EventBatch(schema, origin, columns, offsets, malformed, watermark, payloads, file);
+    return with(schema, columns, watermark, endOf, state);
+  }
+
+  /** This batch as the last one of a split's read. */
+  public EventBatch endingReadOf(SplitRead read) {
+    return with(schema, columns, watermark, Optional.of(read), state);
+  }
+
+  /** This batch with state that was kept; not empty. */
+  public EventBatch bringing(byte[] state) {
+    return with(schema, columns, watermark, endOf, state);
+  }
+
+  private EventBatch with(
+      EventSchema schema,
+      List<Column> columns,
+      long watermark,
+      Optional<SplitRead> endOf,
+      byte[] state) {
+    return new EventBatch(
+        schema, origin, columns, offsets, malformed, watermark, payloads, file, endOf, state);
+  }
+
+  /** What it is the last batch of. */
+  public Optional<SplitRead> endOf() {
+    return endOf;
+  }
+
+  /** The state that it brings, not to be written to; of no bytes if none. */
+  public byte[] state() {
+    return state;
   }
 
   /**
@@ -140,7 +203,7 @@ public final class EventBatch {
   public EventBatch withColumn(EventSchema schema, Column column, long watermark) {
     List<Column> more = new ArrayList<>(columns);
     more.add(column);
-    return new EventBatch(schema, origin, more, offsets, malformed, watermark, payloads, file);
+    return with(schema, more, watermark, endOf, state);
   }
 
   /** The row's values as {@link Column#value} gives them, in schema order. */

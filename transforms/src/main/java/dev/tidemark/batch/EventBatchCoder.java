@@ -28,7 +28,7 @@ import org.apache.beam.sdk.util.VarInt;
  */
 public final class EventBatchCoder extends CustomCoder<EventBatch> {
   private static final long serialVersionUID = 1L;
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private final EventSchema schema;
 
@@ -73,6 +73,7 @@ public final class EventBatchCoder extends CustomCoder<EventBatch> {
       VarInt.encode(payload.getKey(), data);
       writeBytes(payload.getValue(), data);
     }
+    writeEnd(batch, data);
     data.flush();
   }
 
@@ -111,7 +112,30 @@ public final class EventBatchCoder extends CustomCoder<EventBatch> {
       int row = VarInt.decodeInt(data);
       payloads.put(row, readBytes(data));
     }
-    return new EventBatch(schema, origin, columns, offsets, malformed, watermark, payloads, file);
+    return readEnd(
+        new EventBatch(schema, origin, columns, offsets, malformed, watermark, payloads, file),
+        data);
+  }
+
+  private static void writeEnd(EventBatch batch, DataOutputStream data) throws IOException {
+    data.writeBoolean(batch.endOf().isPresent());
+    if (batch.endOf().isPresent()) {
+      SplitRead read = batch.endOf().get();
+      data.writeLong(read.batch());
+      VarInt.encode(read.split(), data);
+      VarInt.encode(read.splits(), data);
+    }
+    writeBytes(batch.state(), data);
+  }
+
+  private static EventBatch readEnd(EventBatch batch, DataInputStream data) throws IOException {
+    EventBatch ending =
+        data.readBoolean()
+            ? batch.endingReadOf(
+                new SplitRead(data.readLong(), VarInt.decodeInt(data), VarInt.decodeInt(data)))
+            : batch;
+    byte[] state = readBytes(data);
+    return state.length == 0 ? ending : ending.bringing(state);
   }
 
   private static void writeOffsets(long[] offsets, DataOutputStream data) throws IOException {

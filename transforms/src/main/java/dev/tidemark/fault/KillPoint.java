@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public enum KillPoint {
   AFTER_READ,
   AFTER_PRE_AGGREGATE,
+  BEFORE_STATE_FILE,
+  AFTER_STATE_FILE,
   BEFORE_DATA_FILE,
   AFTER_DATA_FILE,
   BEFORE_DELTA_COMMIT,

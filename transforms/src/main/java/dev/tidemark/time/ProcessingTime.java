@@ -25,8 +25,9 @@ import org.joda.time.Instant;
  *
  * <p>Input: batches whose element timestamp is the time of their read, from a source whose
  * watermark is the clock, which is what a source without event time gives. Output: the same batches
- * with the column behind their own. Keeps no state, and asks no clock: what is read again after a
- * restart gets other times, and so falls into other windows.
+ * with the column behind their own. Keeps no state, and asks no clock: what is read again gets
+ * other times, and so falls into other windows, unless the source has it read at the same time
+ * again.
  *
  * <p>A row's time is never behind the watermark, so nothing is late. Batches carry a watermark that
  * is {@value #GRACE_MILLIS} ms behind their read, for readers of other splits may be behind.
@@ -87,6 +88,11 @@ public final class ProcessingTime
     @ProcessElement
     public void process(
         @Element EventBatch batch, @Timestamp Instant readAt, OutputReceiver<EventBatch> out) {
+      if (batch.size() == 0 && batch.malformed().isEmpty()) {
+        LongColumn none = new LongColumn(ColumnType.TIMESTAMP, 0, new long[0], new long[0]);
+        out.output(batch.withColumn(schema, none, EventBatch.NO_WATERMARK));
+        return;
+      }
       long[] times = new long[batch.size()];
       Arrays.fill(times, Micros.ofMillis(readAt.getMillis()));
       LongColumn column = new LongColumn(ColumnType.TIMESTAMP, times.length, times, new long[0]);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -72,6 +73,21 @@ class EventBatchCoderTest {
       assertThat(decoded.malformed().get(i).offset(), is(batch.malformed().get(i).offset()));
       assertThat(decoded.malformed().get(i).payload(), is(new byte[] {1, 2}));
     }
+  }
+
+  @Test
+  void theEndOfARead_andStateThatWasKept_comeOut() throws IOException {
+    EventBatch batch =
+        EventBatch.builder(SCHEMA, new Origin("", 0))
+            .build(EventBatch.NO_WATERMARK)
+            .endingReadOf(new SplitRead(-7, 1, 2))
+            .bringing(new byte[] {3, 4, 5});
+    EventBatchCoder coder = EventBatchCoder.of(SCHEMA);
+    EventBatch decoded =
+        CoderUtils.decodeFromByteArray(coder, CoderUtils.encodeToByteArray(coder, batch));
+    assertThat(decoded.endOf(), is(Optional.of(new SplitRead(-7, 1, 2))));
+    assertThat(decoded.state(), is(new byte[] {3, 4, 5}));
+    assertThat(decoded.withWatermark(7).endOf(), is(batch.endOf()));
   }
 
   @Test
