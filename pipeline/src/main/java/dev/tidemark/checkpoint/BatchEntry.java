@@ -38,6 +38,11 @@ public record BatchEntry(
     parts = Map.copyOf(parts);
   }
 
+  /** The same, its rows judged by the time at which it was planned. */
+  BatchEntry judgedWhenPlanned() {
+    return new BatchEntry(batch, plannedAt, liveSince, Math.max(watermark, plannedAt), parts);
+  }
+
   boolean isEmpty() {
     return parts.values().stream().allMatch(part -> part.start() == part.end());
   }

@@ -8,6 +8,7 @@ import dev.tidemark.batch.Origin;
 import dev.tidemark.time.PartitionWatermarks;
 import dev.tidemark.time.WatermarkSpec;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
@@ -33,41 +34,52 @@ import java.util.Optional;
  * </ol>
  *
  * <p>So a restart finds at most one batch that began and may not be done. It reads that one again,
- * after those of whose rows a window is not durable yet; see {@link Replay}.
+ * after those of whose rows a window is not durable yet; see {@link Replay}. Where what rows come
+ * to is {@linkplain KeptState kept}, that comes in first, and those are not read again.
  *
  * <p>Plain code: told the time, not thread-safe.
  */
 public final class BatchPlanner {
-  private static final int BATCHES_BETWEEN_PRUNINGS = 32;
-  private static final Comparator<Origin> BY_NAME =
+  static final Comparator<Origin> BY_NAME =
       Comparator.comparing(Origin::source).thenComparingInt(Origin::partition);
 
   private final Optional<WatermarkSpec> spec;
   private final Optional<Ledger> ledger;
-  private final Closes closes;
-  private final Horizon horizon;
+  private final Restart restart;
   private final Limits limits;
   private final Available available;
   private final Deque<BatchPlan> replay;
   private final Map<Origin, Long> positions;
   private final PartitionWatermarks watermarks;
   private final Map<Origin, Long> batchesSeen = new HashMap<>();
+  private final RecentBatches recent = new RecentBatches();
   private List<BatchEntry> entries;
+  private int rebuilding; // how many batches read again what is to be kept, 0 if none
   private long committed;
   private long floor;
   private long nextBatch;
   private End end = End.NOT_YET;
   private Optional<Long> liveSince = Optional.empty();
   private Map<Origin, Long> ends = Map.of();
+  private long clock = PartitionWatermarks.MIN;
+  private long recordedClock = PartitionWatermarks.MIN;
+  private long openUntil = PartitionWatermarks.MIN; // by the clock: when what was read has closed
   private BatchPlan current;
 
   /**
-   * How much a batch may hold.
+   * How much a batch, and the ledger, may hold.
    *
    * @param rows the most records of all partitions, or what offsets count in their place
    * @param stretches the most stretches
+   * @param prunings after how many batches the ledger forgets those that are not needed
    */
-  public record Limits(long rows, int stretches) {}
+  public record Limits(long rows, int stretches, int prunings) {
+    private static final int BATCHES_BETWEEN_PRUNINGS = 32;
+
+    public Limits(long rows, int stretches) {
+      this(rows, stretches, BATCHES_BETWEEN_PRUNINGS);
+    }
+  }
 
   private enum End {
     NOT_YET,
@@ -82,29 +94,27 @@ public final class BatchPlanner {
    * @param spec how the watermark is made; empty if rows have no event time
    * @param ledger empty: a restart begins anew
    * @param begin where to begin when there is nothing in the ledger
-   * @param closes until when a row is needed
-   * @param horizon up to where results are durable
-   * @param extent what of the input is read
+   * @param restart what a restart needs
    * @param now milliseconds since 1970
+   * @throws CheckpointException when what was kept is damaged
    */
   public BatchPlanner(
       Optional<WatermarkSpec> spec,
       Optional<Ledger> ledger,
       Map<Origin, Long> begin,
-      Closes closes,
-      Horizon horizon,
+      Restart restart,
       Limits limits,
-      Extent extent,
       long now) {
     this.spec = spec;
     this.ledger = ledger;
-    this.closes = closes;
-    this.horizon = horizon;
+    this.restart = restart;
     this.limits = limits;
-    this.available = new Available(extent);
-    Ledger.Content content = ledger.map(Ledger::content).orElse(Ledger.Content.NOTHING);
-    this.entries = new ArrayList<>(content.entries());
+    this.available = new Available(restart.extent());
+    Ledger.Content content = content();
     this.committed = content.committed();
+    boolean kept =
+        restart.state().filter(state -> state.holds(committed, content.kept() >= 0)).isPresent();
+    this.entries = new ArrayList<>(content.entries());
     if (entries.isEmpty()) {
       positions = new HashMap<>(begin);
       floor = content.floor();
@@ -113,11 +123,46 @@ public final class BatchPlanner {
     } else {
       BatchEntry last = entries.get(entries.size() - 1);
       positions = new HashMap<>(last.ends());
-      floor = Math.max(content.floor(), horizon.durable(history()));
+      floor = Math.max(content.floor(), restart.horizon().durable(history()));
       nextBatch = last.batch() + 1;
-      watermarks = watermarks(last.before(), now);
+      clock = last.watermark();
+      recordedClock = clock;
+      openUntil = clock == PartitionWatermarks.MIN ? clock : restart.closes().closeOf(clock);
+      boolean done = kept && last.batch() <= committed;
+      watermarks = watermarks((done ? content.after().orElse(last) : last).before(), now);
     }
-    replay = Replay.of(content, need(), limits.rows(), limits.stretches());
+    replay = replay(content, kept);
+  }
+
+  /** By plans, also of those that an earlier version wrote no watermark for. */
+  private Ledger.Content content() {
+    Ledger.Content content = ledger.map(Ledger::content).orElse(Ledger.Content.NOTHING);
+    if (restart.time() == Restart.Time.OF_ROWS) {
+      return content;
+    }
+    return new Ledger.Content(
+        content.entries().stream().map(BatchEntry::judgedWhenPlanned).toList(),
+        content.committed(),
+        content.floor(),
+        content.kept(),
+        content.after());
+  }
+
+  private Deque<BatchPlan> replay(Ledger.Content content, boolean kept) {
+    if (kept) {
+      return Replay.behindKept(content);
+    }
+    Need needed = restart.state().isPresent() ? Need.ALL : need();
+    Deque<BatchPlan> plans = Replay.of(content, needed, limits.rows(), limits.stretches());
+    if (restart.state().isEmpty()) {
+      return plans;
+    }
+    Deque<BatchPlan> numbered = new ArrayDeque<>();
+    for (BatchPlan plan : plans) {
+      numbered.add(plan.isRecorded() ? plan : plan.withBatch(BatchPlan.replay(numbered.size())));
+    }
+    rebuilding = numbered.size();
+    return numbered;
   }
 
   private PartitionWatermarks watermarks(PartitionWatermarks.State state, long now) {
@@ -155,7 +200,7 @@ public final class BatchPlanner {
 
   /** Takes note of what the last batch came to. */
   private void settle(Map<Origin, Seen> seen, long now) {
-    boolean readAnew = current != null && current.batch() != BatchPlan.UNRECORDED;
+    boolean readAnew = current != null && current.isRecorded();
     seen.forEach(
         (origin, of) -> {
           Long before = batchesSeen.put(origin, of.batches());
@@ -165,8 +210,12 @@ public final class BatchPlanner {
         });
     if (readAnew && current.batch() > committed) {
       committed = current.batch();
-      long watermark = current.watermark();
-      ledger.ifPresent(l -> l.commit(committed, watermark));
+      BatchEntry after = entry(committed, now, current.watermark(), positions);
+      ledger.ifPresent(l -> l.commit(after));
+    }
+    if (rebuilding > 0 && replay.isEmpty() && current != null) {
+      restart.state().orElseThrow().rebuilt(rebuilding - 1, committed);
+      rebuilding = 0;
     }
   }
 
@@ -174,25 +223,50 @@ public final class BatchPlanner {
     liveSince = Optional.of(liveSince.orElse(now));
     this.ends = ends.orElse(Map.of());
     ends.map(available::known).ifPresent(known -> look(known, log, now));
-    long before = watermarks.reported();
+    long before = restart.time() == Restart.Time.OF_PLANS ? clock : watermarks.reported();
     if (available.isRead(positions)) {
       end = end == End.NOT_YET ? End.LAST_WATERMARK : End.REACHED;
     }
     if (end == End.REACHED) {
       return new BatchPlan(BatchPlan.UNRECORDED, List.of(), before);
     }
-    long watermark = spec.isPresent() ? watermarks.advance(now) : PartitionWatermarks.MIN;
+    long watermark = watermark(now);
     Map<Origin, Long> until =
-        ends.map(available::known).map(known -> share(limited(known, log))).orElse(Map.of());
+        ends.map(available::known)
+            .map(known -> new Shares(limits, available, positions).of(known, log))
+            .orElse(Map.of());
     List<Stretch> stretches = new ArrayList<>();
     until.forEach(
         (origin, end) ->
             stretches.add(new Stretch(origin, positions.get(origin), end, watermark, now, false)));
-    if (stretches.isEmpty() && watermark == before && nextBatch > 0) {
+    if (stretches.isEmpty() && !moves(before, watermark) && nextBatch > 0) {
       return new BatchPlan(BatchPlan.UNRECORDED, List.of(), watermark);
+    }
+    if (!stretches.isEmpty()) {
+      openUntil = restart.closes().closeOf(watermark);
     }
     record(now, watermark, until);
     return new BatchPlan(nextBatch++, inOrder(stretches), watermark);
+  }
+
+  /**
+   * Whether the ledger must know of a watermark. That of the clock always moves; it must be known
+   * while a window may be open, so that no later run, by a clock that was set back, reads rows of
+   * one that has closed.
+   */
+  private boolean moves(long before, long watermark) {
+    return restart.time() == Restart.Time.OF_PLANS
+        ? recordedClock < openUntil
+        : watermark != before;
+  }
+
+  /** That of the clock does not go back, even if the clock does. */
+  private long watermark(long now) {
+    if (restart.time() == Restart.Time.OF_PLANS) {
+      clock = Math.max(clock, now);
+      return clock;
+    }
+    return spec.isPresent() ? watermarks.advance(now) : PartitionWatermarks.MIN;
   }
 
   /** Partitions that are new, those at their end, and those that are not. */
@@ -217,40 +291,23 @@ public final class BatchPlanner {
         });
   }
 
-  private Map<Origin, Long> limited(Map<Origin, Long> ends, LogEnds log) {
-    Map<Origin, Long> limited = new HashMap<>(ends);
-    limited.replaceAll(
-        (origin, end) ->
-            end > positions.get(origin) ? log.limit(origin, positions.get(origin), end) : end);
-    return limited;
-  }
-
-  /** How far each partition that has something is read: all the same, as far as they have it. */
-  private Map<Origin, Long> share(Map<Origin, Long> ends) {
-    List<Origin> shortestFirst =
-        ends.keySet().stream()
-            .filter(origin -> left(origin, ends) > 0)
-            .sorted(Comparator.comparingLong((Origin o) -> left(o, ends)).thenComparing(BY_NAME))
-            .limit(limits.stretches())
-            .toList();
-    Map<Origin, Long> until = new HashMap<>();
-    long left = limits.rows();
-    for (int i = 0; i < shortestFirst.size(); i++) {
-      Origin origin = shortestFirst.get(i);
-      long position = positions.get(origin);
-      long fair = Math.max(1, left / (shortestFirst.size() - i));
-      long length = Math.min(fair, left(origin, ends));
-      until.put(origin, position + length);
-      left -= length;
-    }
-    return until;
-  }
-
-  private long left(Origin origin, Map<Origin, Long> ends) {
-    return available.limit(origin, ends.get(origin)) - positions.get(origin);
-  }
-
   private void record(long now, long watermark, Map<Origin, Long> until) {
+    recordedClock = watermark;
+    BatchEntry entry = entry(nextBatch, now, watermark, until);
+    if (ledger.isPresent()) {
+      if (nextBatch % limits.prunings() == limits.prunings() - 1) {
+        floor = Math.max(floor, restart.horizon().durable(history()));
+        restart.state().ifPresentOrElse(state -> keep(state, entry), () -> prune(entry));
+      } else {
+        ledger.get().begin(entry);
+      }
+      entries.add(entry);
+    }
+    positions.putAll(until);
+  }
+
+  /** How partitions stand, and what is read of them. */
+  private BatchEntry entry(long batch, long now, long watermark, Map<Origin, Long> until) {
     Map<Origin, BatchEntry.Part> parts = new HashMap<>();
     PartitionWatermarks.State state = watermarks.state();
     positions.forEach(
@@ -261,22 +318,20 @@ public final class BatchPlanner {
                     position,
                     until.getOrDefault(origin, position),
                     state.partitions().get(origin))));
-    BatchEntry entry = new BatchEntry(nextBatch, now, liveSince.orElse(now), watermark, parts);
-    if (ledger.isPresent()) {
-      if (nextBatch % BATCHES_BETWEEN_PRUNINGS == BATCHES_BETWEEN_PRUNINGS - 1) {
-        prune(entry);
-        ledger.get().begin(entry, entries, floor);
-      } else {
-        ledger.get().begin(entry);
-      }
-      entries.add(entry);
-    }
-    positions.putAll(until);
+    return new BatchEntry(batch, now, liveSince.orElse(now), watermark, parts);
+  }
+
+  /** Forgets all batches that were completed, since what they came to is kept. */
+  private void keep(KeptState state, BatchEntry next) {
+    long settled = entries.isEmpty() ? floor : entries.get(entries.size() - 1).watermark();
+    entries.forEach(recent::add);
+    entries = new ArrayList<>();
+    ledger.orElseThrow().begin(next, entries, floor, committed);
+    state.compact(committed, Math.min(floor, settled));
   }
 
   /** Forgets batches, from the oldest on, of whose rows every window is durable. */
   private void prune(BatchEntry last) {
-    floor = Math.max(floor, horizon.durable(history()));
     Need need = need();
     List<BatchEntry> needed = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
@@ -290,21 +345,23 @@ public final class BatchPlanner {
       }
     }
     entries = needed;
+    ledger.orElseThrow().begin(last, entries, floor, -1);
   }
 
   /**
    * Without event time batches differ in their extent alone, unless it matters when they were done.
    */
   private void append(List<BatchEntry> needed, BatchEntry entry) {
-    if (spec.isEmpty() && closes.afterBatch().isEmpty() && !needed.isEmpty()) {
+    if (spec.isEmpty() && restart.closes().afterBatch().isEmpty() && !needed.isEmpty()) {
       entry = needed.remove(needed.size() - 1).with(entry);
     }
     needed.add(entry);
   }
 
   private Need need() {
-    long settled = closes.afterBatch().flatMap(this::settledFor).map(BatchEntry::batch).orElse(-1L);
-    return new Need(closes, floor, settled);
+    long settled =
+        restart.closes().afterBatch().flatMap(this::settledFor).map(BatchEntry::batch).orElse(-1L);
+    return new Need(restart.closes(), floor, settled);
   }
 
   private Horizon.History history() {
@@ -313,33 +370,9 @@ public final class BatchPlanner {
 
   /** The last batch that was done and had time to wait. */
   private Optional<BatchEntry> settledFor(Duration wait) {
-    List<BatchEntry> done = entries.stream().filter(e -> e.batch() <= committed).toList();
-    if (wait.isZero()) {
-      return done.isEmpty() ? Optional.empty() : Optional.of(done.get(done.size() - 1));
-    }
-    return settled(done, wait.toMillis());
-  }
-
-  /**
-   * The last batch that had waited long enough in any one run, for one that the same run completed:
-   * what waited died with its run, and began to wait again in the next.
-   */
-  private static Optional<BatchEntry> settled(List<BatchEntry> done, long wait) {
-    Optional<BatchEntry> settled = Optional.empty();
-    int next = 0; // the batch behind the last one that is settled
-    for (int i = 0; i + 1 < done.size(); i++) {
-      BatchEntry later = done.get(i);
-      boolean completedByItsRun = done.get(i + 1).liveSince() == later.liveSince();
-      long doneBy = later.plannedAt() - wait;
-      while (completedByItsRun
-          && next + 1 < done.size()
-          && later.liveSince() <= doneBy
-          && done.get(next + 1).plannedAt() <= doneBy) {
-        settled = Optional.of(done.get(next));
-        next++;
-      }
-    }
-    return settled;
+    List<BatchEntry> done = new ArrayList<>(recent.upTo(committed));
+    entries.stream().filter(e -> e.batch() <= committed).forEach(done::add);
+    return new DoneBatches(done).settledFor(wait);
   }
 
   /** By gate, so that the watermark does not go back within a batch; then by partition. */

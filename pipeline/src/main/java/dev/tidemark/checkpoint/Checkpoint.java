@@ -4,6 +4,7 @@
  */
 package dev.tidemark.checkpoint;
 
+import dev.tidemark.aggregate.CompactPartials;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  *   queries/    what it was after each change that let it go on
  *   offsets/    what each micro-batch reads, written before it begins
  *   commits/    which micro-batches were completed
+ *   state/      what their rows came to, where that is needed for longer than the rows are
  *   epochs/     which run has it
  *   files/      which files of a watched directory were seen, and in which order
  * </pre>
@@ -32,12 +34,16 @@ public final class Checkpoint implements Closeable {
 
   private final CheckpointLock lock;
   private final LedgerFiles ledger;
-
+  private final CheckpointFiles files;
+  private final String location;
   private final String id;
+  private Optional<StateFiles> state = Optional.empty();
 
-  private Checkpoint(CheckpointLock lock, LedgerFiles ledger, String id) {
+  private Checkpoint(String location, CheckpointFiles files, CheckpointLock lock, String id) {
+    this.location = location;
+    this.files = files;
     this.lock = lock;
-    this.ledger = ledger;
+    this.ledger = new LedgerFiles(files, lock);
     this.id = id;
   }
 
@@ -60,7 +66,7 @@ public final class Checkpoint implements Closeable {
         comparison
             .changes()
             .forEach(change -> LOG.info("{} has changed: {}", identity.name(), change));
-        return new Checkpoint(lock, new LedgerFiles(files, lock), metadata.id());
+        return new Checkpoint(location, files, lock, metadata.id());
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -121,9 +127,26 @@ public final class Checkpoint implements Closeable {
     return ledger;
   }
 
+  /**
+   * What is kept of what rows came to; to be asked for once.
+   *
+   * @param compaction makes less of it
+   */
+  public KeptState keptState(CompactPartials compaction) {
+    StateFiles kept = new StateFiles(files, lock, compaction);
+    state = Optional.of(kept);
+    return kept;
+  }
+
+  /** What workers write it with. */
+  public StateStore stateStore() {
+    return new StateStore(location, lock.epoch());
+  }
+
   /** Lets another run have it. To be called when this one writes nothing any more. */
   @Override
   public void close() {
+    state.ifPresent(StateFiles::close);
     try {
       lock.close();
     } catch (IOException e) {

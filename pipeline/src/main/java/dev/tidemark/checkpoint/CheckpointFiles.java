@@ -7,6 +7,7 @@ package dev.tidemark.checkpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** The files of a checkpoint, by their path below its directory, with {@code /} between. */
 public interface CheckpointFiles {
@@ -33,6 +34,9 @@ public interface CheckpointFiles {
 
   /** The names of the files in a directory, in order; none if it does not exist. */
   List<String> list(String directory) throws IOException;
+
+  /** The same, with the bytes that each has. */
+  SortedMap<String, Long> sizes(String directory) throws IOException;
 
   /** Deletes a file, if it is there. */
   void delete(String path) throws IOException;

@@ -107,6 +107,11 @@ final class CheckpointLock implements Closeable {
    * @throws IllegalStateException when one has
    */
   void requireHeld() throws IOException {
+    requireHeld(files, epoch);
+  }
+
+  /** The same, of the run number {@code epoch}, wherever that is asked. */
+  static void requireHeld(CheckpointFiles files, long epoch) throws IOException {
     if (files.read(EPOCHS + name(epoch)).isEmpty()) {
       throw new IllegalStateException(
           "another run of the query has taken the checkpoint %s over: this one, number %d, ends and writes nothing more"

@@ -7,10 +7,10 @@ package dev.tidemark.checkpoint;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -60,18 +60,22 @@ final class HadoopFiles implements CheckpointFiles {
 
   @Override
   public List<String> list(String folder) throws IOException {
-    List<String> names = new ArrayList<>();
+    return List.copyOf(sizes(folder).keySet());
+  }
+
+  @Override
+  public SortedMap<String, Long> sizes(String folder) throws IOException {
+    SortedMap<String, Long> sizes = new TreeMap<>();
     try {
       for (FileStatus file : fileSystem.listStatus(new Path(directory, folder))) {
         if (!file.getPath().getName().startsWith(".")) {
-          names.add(file.getPath().getName());
+          sizes.put(file.getPath().getName(), file.getLen());
         }
       }
     } catch (FileNotFoundException e) {
-      return List.of();
+      return new TreeMap<>();
     }
-    Collections.sort(names);
-    return names;
+    return sizes;
   }
 
   @Override

@@ -21,17 +21,19 @@ import java.util.Optional;
  * <pre>
  *   offsets/N   batch N began: its {@link BatchEntryJson entry}, in the last line. Every now and then the
  *               lines before are all older entries that are still needed, and older files go.
- *   commits/N   batch N was completed
+ *   commits/N   batch N was completed; in the last line how partitions stood then, as an entry
  * </pre>
  *
  * <p>The first line of each is {@code tidemark 1}, and in {@code offsets} where all is that is
- * needed {@code tidemark 1 complete FLOOR}.
+ * needed {@code tidemark 1 complete FLOOR}, or {@code tidemark 1 complete FLOOR kept N} where
+ * entries up to N are not needed since what their batches came to is kept in {@code state}.
  */
 final class LedgerFiles implements Ledger {
   private static final String OFFSETS = "offsets/";
   private static final String COMMITS = "commits/";
   private static final String HEAD = "tidemark 1";
   private static final String COMPLETE = HEAD + " complete ";
+  private static final String KEPT = " kept ";
 
   private final CheckpointFiles files;
   private final CheckpointLock lock;
@@ -42,7 +44,10 @@ final class LedgerFiles implements Ledger {
   }
 
   /** What one file of {@code offsets} holds. */
-  private record OffsetsFile(Optional<Long> floor, List<BatchEntry> entries) {}
+  private record OffsetsFile(Optional<Head> head, List<BatchEntry> entries) {}
+
+  /** What the first line says of a file with all that is needed. */
+  private record Head(long floor, long kept) {}
 
   @Override
   public Content content() {
@@ -50,7 +55,7 @@ final class LedgerFiles implements Ledger {
       List<String> names = new ArrayList<>(files.list(OFFSETS));
       Collections.reverse(names);
       List<BatchEntry> newestFirst = new ArrayList<>();
-      long floor = Long.MIN_VALUE;
+      Head head = new Head(Long.MIN_VALUE, -1);
       boolean complete = names.isEmpty();
       for (String name : names) {
         OffsetsFile file = readOffsets(name);
@@ -58,8 +63,8 @@ final class LedgerFiles implements Ledger {
         requireNext(entries.get(entries.size() - 1), newestFirst, name);
         Collections.reverse(entries);
         newestFirst.addAll(entries);
-        if (file.floor().isPresent()) {
-          floor = file.floor().get();
+        if (file.head().isPresent()) {
+          head = file.head().get();
           complete = true;
           break;
         }
@@ -68,7 +73,10 @@ final class LedgerFiles implements Ledger {
         throw unreadable(OFFSETS, "files before " + names.get(names.size() - 1) + " are missing");
       }
       Collections.reverse(newestFirst);
-      return new Content(newestFirst, committed(), floor);
+      List<String> commits = files.list(COMMITS);
+      return commits.isEmpty()
+          ? new Content(newestFirst, -1, head.floor(), head.kept(), Optional.empty())
+          : committed(newestFirst, head, commits.get(commits.size() - 1));
     } catch (IOException e) {
       throw unreadable("", e.toString());
     }
@@ -95,17 +103,35 @@ final class LedgerFiles implements Ledger {
         throw unreadable(OFFSETS + name, e.getMessage());
       }
     }
-    String head = lines.get(0);
-    return new OffsetsFile(
-        head.startsWith(COMPLETE)
-            ? Optional.of(Long.valueOf(head.substring(COMPLETE.length())))
-            : Optional.empty(),
-        entries);
+    return new OffsetsFile(head(lines.get(0), name), entries);
   }
 
-  private long committed() throws IOException {
-    List<String> names = files.list(COMMITS);
-    return names.isEmpty() ? -1 : Long.parseLong(names.get(names.size() - 1));
+  private Optional<Head> head(String line, String name) {
+    if (!line.startsWith(COMPLETE)) {
+      return Optional.empty();
+    }
+    String[] words = line.substring(COMPLETE.length()).split(KEPT, 2);
+    try {
+      return Optional.of(
+          new Head(Long.parseLong(words[0]), words.length == 1 ? -1 : Long.parseLong(words[1])));
+    } catch (NumberFormatException e) {
+      throw unreadable(OFFSETS + name, "its first line is \"" + line + "\"");
+    }
+  }
+
+  /** Earlier versions did not write how partitions stood. */
+  private Content committed(List<BatchEntry> entries, Head head, String name) throws IOException {
+    String text = new String(files.read(COMMITS + name).orElseThrow(), StandardCharsets.UTF_8);
+    List<String> lines = text.lines().toList();
+    Optional<BatchEntry> after = Optional.empty();
+    if (lines.size() > 2) {
+      try {
+        after = Optional.of(BatchEntryJson.read(lines.get(2)));
+      } catch (IOException e) {
+        throw unreadable(COMMITS + name, e.getMessage());
+      }
+    }
+    return new Content(entries, Long.parseLong(name), head.floor(), head.kept(), after);
   }
 
   private CheckpointException unreadable(String name, String why) {
@@ -121,10 +147,11 @@ final class LedgerFiles implements Ledger {
   }
 
   @Override
-  public void begin(BatchEntry entry, List<BatchEntry> needed, long floor) {
+  public void begin(BatchEntry entry, List<BatchEntry> needed, long floor, long kept) {
     List<BatchEntry> all = new ArrayList<>(needed);
     all.add(entry);
-    write(OFFSETS + name(entry.batch()), COMPLETE + floor, all);
+    String head = COMPLETE + floor + (kept < 0 ? "" : KEPT + kept);
+    write(OFFSETS + name(entry.batch()), head, all);
     deleteBefore(OFFSETS, entry.batch());
     deleteBefore(COMMITS, entry.batch() - 1);
   }
@@ -142,11 +169,13 @@ final class LedgerFiles implements Ledger {
   }
 
   @Override
-  public void commit(long batch, long watermark) {
+  public void commit(BatchEntry after) {
     try {
       create(
-          COMMITS + name(batch),
-          "%s%nwatermark %s%n".formatted(HEAD, Instant.ofEpochMilli(watermark)));
+          COMMITS + name(after.batch()),
+          "%s%nwatermark %s%n%s%n"
+              .formatted(
+                  HEAD, Instant.ofEpochMilli(after.watermark()), BatchEntryJson.write(after)));
     } catch (IOException e) {
       throw new UncheckedIOException("the ledger cannot be written", e);
     }

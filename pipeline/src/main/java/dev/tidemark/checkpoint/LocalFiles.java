@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -84,6 +86,15 @@ final class LocalFiles implements CheckpointFiles {
     } catch (NoSuchFileException e) {
       return List.of();
     }
+  }
+
+  @Override
+  public SortedMap<String, Long> sizes(String folder) throws IOException {
+    SortedMap<String, Long> sizes = new TreeMap<>();
+    for (String name : list(folder)) {
+      sizes.put(name, Files.size(directory.resolve(folder).resolve(name)));
+    }
+    return sizes;
   }
 
   @Override

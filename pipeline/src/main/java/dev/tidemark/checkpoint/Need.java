@@ -15,6 +15,8 @@ import dev.tidemark.time.PartitionWatermarks;
  * @param settled the last batch of which no row waits in a sink any more; -1 if there is none
  */
 record Need(Closes closes, long floor, long settled) {
+  /** All rows. */
+  static final Need ALL = new Need(Closes.NEVER, Long.MIN_VALUE, -1);
 
   /**
    * Whether any row of a partition in {@code entry} is needed. Where no row has an event time, as

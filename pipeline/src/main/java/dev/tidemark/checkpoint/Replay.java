@@ -56,6 +56,22 @@ final class Replay {
     return replay.plans;
   }
 
+  /**
+   * The same where what was completed is kept: that comes in first, and then the last batch, if it
+   * was not completed.
+   */
+  static Deque<BatchPlan> behindKept(Ledger.Content ledger) {
+    Replay replay = new Replay(Need.ALL, Long.MAX_VALUE, Integer.MAX_VALUE);
+    if (ledger.committed() >= 0) {
+      replay.plans.add(BatchPlan.restoring(ledger.committed()));
+    }
+    List<BatchEntry> entries = ledger.entries();
+    if (!entries.isEmpty() && entries.get(entries.size() - 1).batch() > ledger.committed()) {
+      replay.addLast(entries.get(entries.size() - 1), ledger.committed());
+    }
+    return replay.plans;
+  }
+
   private void add(BatchEntry entry, BatchEntry next) {
     List<Stretch> stretches = new ArrayList<>();
     entry

@@ -12,9 +12,10 @@ import dev.tidemark.aggregate.WindowResult;
 import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.EventSchema;
+import dev.tidemark.checkpoint.Checkpoint;
 import dev.tidemark.checkpoint.Horizon;
-import dev.tidemark.checkpoint.Ledger;
 import dev.tidemark.checkpoint.QueryIdentity;
+import dev.tidemark.checkpoint.StateStore;
 import dev.tidemark.recording.RecordPanes;
 import dev.tidemark.recording.RecordingConnector;
 import dev.tidemark.rows.RowPositions;
@@ -121,13 +122,30 @@ public final class QueryPipeline {
   }
 
   /**
-   * As {@link #expandInto(Pipeline, RunnerHook)}, going on from what {@code ledger} holds.
+   * As {@link #expandInto(Pipeline, RunnerHook)}, going on from what {@code checkpoint} holds.
    *
-   * @throws dev.tidemark.checkpoint.CheckpointException when the source cannot be read again
+   * @throws dev.tidemark.checkpoint.CheckpointException when the source cannot be read again, or
+   *     the checkpoint is damaged
    */
-  public void expandInto(Pipeline pipeline, RunnerHook hook, Optional<Ledger> ledger) {
+  public void expandInto(Pipeline pipeline, RunnerHook hook, Optional<Checkpoint> checkpoint) {
     boolean heartbeats = hook.wantsHeartbeats() && hasHeartbeats();
-    expand(read(pipeline, hook, ledger, heartbeats), new Sinks(), heartbeats);
+    Recovery recovery = recovery(checkpoint);
+    requireRecordable(recovery);
+    expand(read(pipeline, hook, recovery, heartbeats), new Sinks(), heartbeats, recovery.store());
+  }
+
+  /** What was kept is of rows that the recording would not have. */
+  private void requireRecordable(Recovery recovery) {
+    boolean goesOn = recovery.ledger().filter(l -> l.content().committed() >= 0).isPresent();
+    if (recording.isPresent() && recovery.store().isPresent() && goesOn) {
+      throw new QueryException(
+          List.of(
+              new Problem(
+                  "--record",
+                  "the query %s cannot be recorded from where it is".formatted(query.name()),
+                  "it goes on from state that its checkpoint keeps, and the rows of that are not read again",
+                  "record a run with another checkpointLocation, or run it without --record")));
+    }
   }
 
   /**
@@ -140,7 +158,7 @@ public final class QueryPipeline {
   }
 
   private PCollection<EventBatch> read(
-      Pipeline pipeline, RunnerHook hook, Optional<Ledger> ledger, boolean heartbeats) {
+      Pipeline pipeline, RunnerHook hook, Recovery recovery, boolean heartbeats) {
     if (input instanceof QueryInput.Batch batch) {
       return pipeline.apply(
           "Read",
@@ -152,8 +170,7 @@ public final class QueryPipeline {
             .map(to -> new RecordingConnector((LogConnector) source.connector(), to))
             .map(source::withConnector)
             .orElse(source);
-    return pipeline.apply(
-        "Read", hook.read(heartbeats ? read.withHeartbeats() : read, recovery(ledger)));
+    return pipeline.apply("Read", hook.read(heartbeats ? read.withHeartbeats() : read, recovery));
   }
 
   /** Its source, with its watermark; empty if its input ends. */
@@ -180,7 +197,7 @@ public final class QueryPipeline {
     return input instanceof QueryInput.Batch;
   }
 
-  private Recovery recovery(Optional<Ledger> ledger) {
+  private Recovery recovery(Optional<Checkpoint> checkpoint) {
     List<Horizon> horizons = new ArrayList<>();
     for (int i = 0; i < query.sinks().size(); i++) {
       horizons.add(horizon("Sink" + i, query.sinks().get(i)));
@@ -191,7 +208,7 @@ public final class QueryPipeline {
           durable = least.durable(history);
           return durable;
         };
-    return new QueryRecovery(query).from(ledger, aggregation, List.of(noting));
+    return new QueryRecovery(query).from(checkpoint, aggregation, noting);
   }
 
   /**
@@ -219,12 +236,16 @@ public final class QueryPipeline {
    * @see #columnsRead
    */
   public void expand(PCollection<EventBatch> batches, QueryOutputs outputs) {
-    expand(batches, outputs, false);
+    expand(batches, outputs, false, Optional.empty());
   }
 
-  private void expand(PCollection<EventBatch> batches, QueryOutputs outputs, boolean heartbeats) {
+  private void expand(
+      PCollection<EventBatch> batches,
+      QueryOutputs outputs,
+      boolean heartbeats,
+      Optional<StateStore> store) {
     if (aggregation.isPresent()) {
-      aggregate(batches, aggregation.get(), outputs, heartbeats);
+      aggregate(batches, aggregation.get(), outputs, heartbeats, store);
     } else {
       select(batches, outputs);
     }
@@ -250,12 +271,13 @@ public final class QueryPipeline {
       PCollection<EventBatch> batches,
       AggregatePlan plan,
       QueryOutputs outputs,
-      boolean heartbeats) {
+      boolean heartbeats,
+      Optional<StateStore> store) {
     PCollection<EventBatch> timed =
         query.isOfProcessingTime()
             ? batches.apply("ProcessingTime", ProcessingTime.of(columnsRead()))
             : batches;
-    PreAggregate add = preAggregate(plan);
+    PreAggregate add = store.map(preAggregate(plan)::withStore).orElse(preAggregate(plan));
     PCollectionTuple partials =
         timed.apply("PreAggregate", heartbeats ? add.withHeartbeats() : add);
     for (int i = 0; i < query.sinks().size(); i++) {

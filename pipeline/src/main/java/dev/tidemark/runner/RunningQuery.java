@@ -113,7 +113,7 @@ public final class RunningQuery implements AutoCloseable {
       assembly.expandInto(
           pipeline,
           bounded ? RunnerHook.NONE : engine.hook(),
-          byRunner ? Optional.empty() : checkpoint.map(Checkpoint::ledger));
+          byRunner ? Optional.empty() : checkpoint);
       result = engine.run(pipeline);
     } catch (RuntimeException e) {
       checkpoint.ifPresent(Checkpoint::close);

@@ -6,6 +6,9 @@ package dev.tidemark.source;
 
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.Origin;
+import dev.tidemark.batch.SplitRead;
+import dev.tidemark.checkpoint.BatchPlan;
+import dev.tidemark.checkpoint.StateStore;
 import dev.tidemark.checkpoint.Stretch;
 import dev.tidemark.fault.KillPoint;
 import dev.tidemark.source.decode.RecordDecoder;
@@ -85,12 +88,18 @@ public final class PlannedReader extends UnboundedReader<List<EventBatch>> {
     }
     current = null;
     List<EventBatch> batches = new ArrayList<>();
+    if (plan.restores() != BatchPlan.NOTHING) {
+      restore(plan, batches);
+    }
     for (Stretch stretch : plan.stretches()) {
       read(stretch, batches);
     }
     long watermark = plan.mark().watermarks().watermark();
     if (source.source().hasHeartbeats() && watermark != PartitionWatermarks.MIN) {
-      batches.add(heartbeat(watermark));
+      batches.add(withoutRows(watermark));
+    }
+    if (source.store().isPresent() && plan.isNumbered()) {
+      batches.add(withoutRows(EventBatch.NO_WATERMARK).endingReadOf(plan.read()));
     }
     if (!batches.isEmpty()) {
       KillPoint.AFTER_READ.pass();
@@ -103,8 +112,18 @@ public final class PlannedReader extends UnboundedReader<List<EventBatch>> {
     return true;
   }
 
+  /** What was kept of this split's share of the shards. */
+  private void restore(SplitPlan plan, List<EventBatch> batches) throws IOException {
+    StateStore store = source.store().orElseThrow();
+    SplitRead read = plan.read();
+    for (byte[] state :
+        store.read(plan.restores(), shard -> shard % read.splits() == read.split())) {
+      batches.add(withoutRows(EventBatch.NO_WATERMARK).bringing(state));
+    }
+  }
+
   /** Of no partition: the watermark is that of all. */
-  private EventBatch heartbeat(long watermark) {
+  private EventBatch withoutRows(long watermark) {
     return EventBatch.builder(source.source().schema(), NO_ORIGIN).build(watermark);
   }
 
@@ -118,9 +137,15 @@ public final class PlannedReader extends UnboundedReader<List<EventBatch>> {
         metrics.read(chunk);
       }
       if (chunk.hasRows()) {
-        batches.add(chunk.build());
+        batches.add(judged(chunk.build(), stretch));
       }
     }
+  }
+
+  /** Rows without event time have the plan's, where it goes by the clock. */
+  private EventBatch judged(EventBatch batch, Stretch stretch) {
+    boolean byClock = check.isEmpty() && stretch.gate() != PartitionWatermarks.MIN;
+    return byClock ? batch.withWatermark(stretch.gate()) : batch;
   }
 
   private Chunk chunk(Stretch stretch) {

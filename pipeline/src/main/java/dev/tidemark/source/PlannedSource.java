@@ -8,8 +8,8 @@ import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.EventBatchCoder;
 import dev.tidemark.batch.Origin;
 import dev.tidemark.checkpoint.BatchPlan;
+import dev.tidemark.checkpoint.StateStore;
 import dev.tidemark.time.LateGate;
-import dev.tidemark.time.PartitionWatermarks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +42,7 @@ public final class PlannedSource extends UnboundedSource<List<EventBatch>, Plann
   private final int splits;
   private final SplitPlan plan;
   private final @Nullable String feed;
+  private final @Nullable StateStore store;
   private transient boolean counted;
 
   private PlannedSource(
@@ -49,12 +50,14 @@ public final class PlannedSource extends UnboundedSource<List<EventBatch>, Plann
       @Nullable LateGate gate,
       int splits,
       SplitPlan plan,
-      @Nullable String feed) {
+      @Nullable String feed,
+      @Nullable StateStore store) {
     this.source = source;
     this.gate = gate;
     this.splits = splits;
     this.plan = plan;
     this.feed = feed;
+    this.store = store;
   }
 
   /**
@@ -72,7 +75,15 @@ public final class PlannedSource extends UnboundedSource<List<EventBatch>, Plann
           source.connector().describe() + " cannot be read by offsets");
     }
     return new PlannedSource(
-        source, gate.orElse(null), splits, SplitPlan.NOTHING, BatchFeeds.add(feed));
+        source, gate.orElse(null), splits, SplitPlan.NOTHING, BatchFeeds.add(feed), null);
+  }
+
+  /**
+   * Says where the read of each split ends, so that what its rows come to can be kept, and brings
+   * in what was kept when the feed says so.
+   */
+  public PlannedSource withStore(StateStore store) {
+    return new PlannedSource(source, gate, splits, plan, feed, store);
   }
 
   /**
@@ -90,9 +101,12 @@ public final class PlannedSource extends UnboundedSource<List<EventBatch>, Plann
       int own = split;
       SplitPlan part =
           batch
-              .map(b -> SplitPlan.of(b, plans.standing(), origin -> splitOf(origin) == own))
+              .map(
+                  b ->
+                      SplitPlan.of(
+                          b, plans.standing(), own, splits, origin -> splitOf(origin) == own))
               .orElse(SplitPlan.NOTHING);
-      made.add(new PlannedSource(source, gate, splits, part, null));
+      made.add(new PlannedSource(source, gate, splits, part, null, store));
     }
     return made;
   }
@@ -107,10 +121,14 @@ public final class PlannedSource extends UnboundedSource<List<EventBatch>, Plann
       throws IOException {
     SplitPlan all =
         new SplitPlan(
-            plan.stretches(), new Mark(Map.of(), PartitionWatermarks.State.initial(), 0), Map.of());
+            plan.stretches(),
+            SplitPlan.NOTHING.mark(),
+            Map.of(),
+            SplitPlan.NOTHING.read(),
+            BatchPlan.NOTHING);
     PlannedReader.plan(all);
     try (PlannedReader reader =
-        new PlannedReader(new PlannedSource(source, gate.orElse(null), 1, all, null))) {
+        new PlannedReader(new PlannedSource(source, gate.orElse(null), 1, all, null, null))) {
       reader.start();
       return reader.getCurrent();
     } finally {
@@ -162,6 +180,10 @@ public final class PlannedSource extends UnboundedSource<List<EventBatch>, Plann
 
   Optional<LateGate> gate() {
     return Optional.ofNullable(gate);
+  }
+
+  Optional<StateStore> store() {
+    return Optional.ofNullable(store);
   }
 
   SplitPlan plan() {

@@ -5,10 +5,11 @@
 package dev.tidemark.source;
 
 import dev.tidemark.checkpoint.AfterBatch;
-import dev.tidemark.checkpoint.Closes;
 import dev.tidemark.checkpoint.Extent;
 import dev.tidemark.checkpoint.Horizon;
 import dev.tidemark.checkpoint.Ledger;
+import dev.tidemark.checkpoint.Restart;
+import dev.tidemark.checkpoint.StateStore;
 import dev.tidemark.time.LateGate;
 import java.util.Optional;
 
@@ -16,23 +17,17 @@ import java.util.Optional;
  * What a query wants of its reading, and of a restart.
  *
  * @param ledger where to record what is read; empty: a restart begins anew
- * @param closes until when a row is needed
- * @param horizon up to where its sinks have made results durable
+ * @param restart what a restart needs
  * @param gate which rows are late; empty: none
- * @param extent how much of the input it reads
+ * @param store where what rows come to is kept, if it is; then {@code restart} knows it too
  */
 public record Recovery(
-    Optional<Ledger> ledger,
-    Closes closes,
-    Horizon horizon,
-    Optional<LateGate> gate,
-    Extent extent) {
+    Optional<Ledger> ledger, Restart restart, Optional<LateGate> gate, Optional<StateStore> store) {
   /** Nothing: a restart begins anew. */
   public static final Recovery NONE =
       new Recovery(
           Optional.empty(),
-          AfterBatch.AT_ONCE,
-          Horizon.NONE,
+          Restart.of(AfterBatch.AT_ONCE, Horizon.NONE, Extent.UNTIL_STOPPED),
           Optional.empty(),
-          Extent.UNTIL_STOPPED);
+          Optional.empty());
 }

@@ -104,10 +104,8 @@ class AvailableNowTest {
         Optional.of(WatermarkSpec.of("ts", Duration.ZERO).withIdleTimeout(Duration.ofMinutes(1))),
         Optional.of(ledger),
         Map.of(A, 0L, B, 0L),
-        AfterBatch.AT_ONCE,
-        Horizon.NONE,
+        Restart.of(AfterBatch.AT_ONCE, Horizon.NONE, Extent.AVAILABLE_NOW),
         new BatchPlanner.Limits(3, 10),
-        Extent.AVAILABLE_NOW,
         now);
   }
 

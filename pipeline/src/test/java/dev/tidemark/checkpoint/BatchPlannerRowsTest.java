@@ -39,10 +39,11 @@ class BatchPlannerRowsTest {
         Optional.empty(),
         Optional.of(ledger),
         Map.of(CLICKS, 0L),
-        new AfterBatch(Duration.ofMillis(2 * TRIGGER_MILLIS)),
-        Horizon.NONE,
+        Restart.of(
+            new AfterBatch(Duration.ofMillis(2 * TRIGGER_MILLIS)),
+            Horizon.NONE,
+            Extent.UNTIL_STOPPED),
         new BatchPlanner.Limits(100 * ROWS_PER_BATCH, 100),
-        Extent.UNTIL_STOPPED,
         now);
   }
 

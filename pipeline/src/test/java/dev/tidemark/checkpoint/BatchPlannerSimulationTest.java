@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.tidemark.checkpoint.Simulation.Death;
 import dev.tidemark.checkpoint.Simulation.Event;
+import dev.tidemark.checkpoint.Simulation.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The protocol against random schedules of arrivals, pauses, outages and deaths. A schedule that
@@ -26,23 +29,46 @@ import org.junit.jupiter.api.Test;
 class BatchPlannerSimulationTest {
   private static final int SCHEDULES = 3_000;
 
-  @Test
-  void whateverDies_andWhenever_eachRowCountsOnceOrIsLateOnce() {
+  /** A planted bug, or none. */
+  private record Bug(Mode mode, UnaryOperator<Ledger.Content> ofLedger, MemoryState.Bug ofState) {
+
+    static Bug none(Mode mode) {
+      return new Bug(mode, UnaryOperator.identity(), MemoryState.Bug.NONE);
+    }
+
+    Simulation simulation() {
+      return new Simulation(mode, ofLedger, ofState);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whateverDies_andWhenever_eachRowCountsOnceOrIsLateOnce(Mode mode) {
     long late = 0;
     long windows = 0;
-    for (long seed = 0; seed < SCHEDULES; seed++) {
+    long compactions = 0;
+    int schedules = mode == Mode.REPLAYS ? SCHEDULES : SCHEDULES / 2;
+    for (long seed = 0; seed < schedules; seed++) {
       List<Event> schedule = schedule(new Random(seed));
-      Simulation simulation = new Simulation(UnaryOperator.identity());
+      Simulation simulation = Bug.none(mode).simulation();
       try {
         simulation.run(schedule);
       } catch (Simulation.Violation e) {
-        fail("seed %d: %s".formatted(seed, told(shrunk(schedule, UnaryOperator.identity()))));
+        fail("seed %d: %s".formatted(seed, told(shrunk(schedule, Bug.none(mode)), mode)));
       }
       late += simulation.late();
       windows += simulation.windows();
+      compactions += simulation.compactions();
     }
     assertThat("rows that were late", late, greaterThan(1_000L));
     assertThat("windows", windows, greaterThan(10_000L));
+    assertThat("compactions", compactions > 1_000, is(mode != Mode.REPLAYS));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aBugInWhatIsKept_isFound(MemoryState.Bug bug) {
+    requireFound(new Bug(Mode.KEEPS, UnaryOperator.identity(), bug));
   }
 
   /** Were rows judged anew when they are read again, some that counted would be late. */
@@ -93,6 +119,10 @@ class BatchPlannerSimulationTest {
   }
 
   private static void requireFound(UnaryOperator<Ledger.Content> bug) {
+    requireFound(new Bug(Mode.REPLAYS, bug, MemoryState.Bug.NONE));
+  }
+
+  private static void requireFound(Bug bug) {
     for (long seed = 0; seed < SCHEDULES; seed++) {
       List<Event> schedule = schedule(new Random(seed));
       if (violation(schedule, bug).isPresent()) {
@@ -143,10 +173,9 @@ class BatchPlannerSimulationTest {
     return new Event.Rows(partition, times);
   }
 
-  private static Optional<Simulation.Violation> violation(
-      List<Event> schedule, UnaryOperator<Ledger.Content> bug) {
+  private static Optional<Simulation.Violation> violation(List<Event> schedule, Bug bug) {
     try {
-      new Simulation(bug).run(schedule);
+      bug.simulation().run(schedule);
       return Optional.empty();
     } catch (Simulation.Violation e) {
       return Optional.of(e);
@@ -154,7 +183,7 @@ class BatchPlannerSimulationTest {
   }
 
   /** Without every event that can be left out, one at a time. */
-  private static List<Event> shrunk(List<Event> schedule, UnaryOperator<Ledger.Content> bug) {
+  private static List<Event> shrunk(List<Event> schedule, Bug bug) {
     List<Event> kept = new ArrayList<>(schedule);
     for (int i = kept.size() - 1; i >= 0; i--) {
       List<Event> without = new ArrayList<>(kept);
@@ -166,8 +195,8 @@ class BatchPlannerSimulationTest {
     return kept;
   }
 
-  private static String told(List<Event> schedule) {
-    return violation(schedule, UnaryOperator.identity()).map(Throwable::getMessage).orElse("")
+  private static String told(List<Event> schedule, Mode mode) {
+    return violation(schedule, Bug.none(mode)).map(Throwable::getMessage).orElse("")
         + schedule.stream().map(Event::toString).collect(Collectors.joining("\n  ", "\n  ", "\n"));
   }
 }

@@ -28,10 +28,8 @@ class BatchPlannerTotalsTest {
         Optional.empty(),
         Optional.of(ledger),
         Map.of(CLICKS, 0L),
-        closes,
-        Horizon.NONE,
+        Restart.of(closes, Horizon.NONE, Extent.UNTIL_STOPPED),
         new BatchPlanner.Limits(3 * ROWS_PER_BATCH, 100),
-        Extent.UNTIL_STOPPED,
         0);
   }
 

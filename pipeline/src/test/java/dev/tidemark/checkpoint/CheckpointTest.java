@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,13 +38,33 @@ class CheckpointTest {
   void whatWasWrittenIsFoundByTheNextRun() {
     try (Checkpoint checkpoint = open(QUERY)) {
       checkpoint.ledger().begin(entry(0));
-      checkpoint.ledger().commit(0, 500);
+      checkpoint.ledger().commit(entry(0));
       checkpoint.ledger().begin(entry(1));
     }
     try (Checkpoint checkpoint = open(QUERY)) {
       Ledger.Content content = checkpoint.ledger().content();
       assertThat(content.entries(), contains(entry(0), entry(1)));
       assertThat(content.committed(), is(0L));
+      assertThat(content.kept(), is(-1L));
+      assertThat(content.after(), is(Optional.of(entry(0))));
+    }
+  }
+
+  @Test
+  void batchesThatAreKeptOtherwise_areForgotten_andThatIsKnown() {
+    try (Checkpoint checkpoint = open(QUERY)) {
+      Ledger ledger = checkpoint.ledger();
+      for (int batch = 0; batch < 4; batch++) {
+        ledger.begin(entry(batch));
+        ledger.commit(entry(batch));
+      }
+      ledger.begin(entry(4), List.of(), -12_345, 3);
+    }
+    try (Checkpoint checkpoint = open(QUERY)) {
+      Ledger.Content content = checkpoint.ledger().content();
+      assertThat(content.entries(), contains(entry(4)));
+      assertThat(content.floor(), is(-12_345L));
+      assertThat(content.kept(), is(3L));
     }
   }
 
@@ -53,9 +74,9 @@ class CheckpointTest {
       Ledger ledger = checkpoint.ledger();
       for (int batch = 0; batch < 4; batch++) {
         ledger.begin(entry(batch));
-        ledger.commit(batch, 500);
+        ledger.commit(entry(batch));
       }
-      ledger.begin(entry(4), List.of(entry(2)), 12_345);
+      ledger.begin(entry(4), List.of(entry(2)), 12_345, -1);
     }
     try (Checkpoint checkpoint = open(QUERY)) {
       Ledger.Content content = checkpoint.ledger().content();
@@ -86,9 +107,9 @@ class CheckpointTest {
     try (Checkpoint first = open(QUERY)) {
       first.ledger().begin(entry(0));
       // as where there is no lock of the operating system's: the next run just takes over
-      CheckpointLock.take(new LocalFiles(directory), java.util.Optional.empty());
+      CheckpointLock.take(new LocalFiles(directory), Optional.empty());
       IllegalStateException fenced =
-          assertThrows(IllegalStateException.class, () -> first.ledger().commit(0, 500));
+          assertThrows(IllegalStateException.class, () -> first.ledger().commit(entry(0)));
       assertThat(fenced.getMessage(), containsString("has taken the checkpoint"));
     }
     assertThat(new LocalFiles(directory).list("commits"), is(empty()));

@@ -72,10 +72,11 @@ class EarlierCheckpointTest {
               Optional.of(WatermarkSpec.of("ts", Duration.ofSeconds(30))),
               Optional.of(checkpoint.ledger()),
               Map.of(),
-              eventTime -> Math.floorDiv(eventTime, 10_000) * 10_000 + 10_000,
-              history -> WATERMARK, // all that the first batch closed is in the table
+              Restart.of(
+                  eventTime -> Math.floorDiv(eventTime, 10_000) * 10_000 + 10_000,
+                  history -> WATERMARK, // all that the first batch closed is in the table
+                  Extent.UNTIL_STOPPED),
               new BatchPlanner.Limits(1_000_000, 100),
-              Extent.UNTIL_STOPPED,
               1_795_764_500_000L);
       Map<Origin, Long> read = new HashMap<>();
       BatchPlan plan = planner.next(ends(50_000), Map.of(), 1_795_764_500_001L);

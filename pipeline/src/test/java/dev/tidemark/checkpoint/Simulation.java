@@ -39,7 +39,7 @@ final class Simulation {
 
   private static final long APPEND_TRIGGER = 3_000;
   private static final long UPDATE_TRIGGER = 7_000;
-  private static final BatchPlanner.Limits LIMITS = new BatchPlanner.Limits(40, 30);
+  private static final BatchPlanner.Limits LIMITS = new BatchPlanner.Limits(40, 30, 5);
 
   /** Where a process can die: it comes no further than this. */
   enum Death {
@@ -47,10 +47,29 @@ final class Simulation {
     BEFORE_PLANNING,
     AFTER_PLANNING,
     AFTER_READING,
+    AFTER_FIRST_STATE_FILE,
+    AFTER_STATE_FILES,
+    BEFORE_BASE,
+    AFTER_BASE,
     AFTER_DEAD_LETTERS,
     AFTER_APPEND_SINK,
     AFTER_UPDATE_SINK
   }
+
+  /** How a restart brings back what died. */
+  enum Mode {
+    /** Rows are read again until their windows are durable. */
+    REPLAYS,
+    /** What they come to is kept, until it is durable. */
+    KEEPS,
+    /** The same, for ever. */
+    KEEPS_ALL,
+    /** Rows are read again from the first on, and from some time on what they come to is kept. */
+    UPGRADED
+  }
+
+  /** What a row comes to in a window. */
+  private record Partial(Row row, long start) {}
 
   /** Something that happens. */
   sealed interface Event {
@@ -70,6 +89,7 @@ final class Simulation {
   // What is durable
   private final Map<Integer, List<Long>> log = new TreeMap<>();
   private final MemoryLedger ledger = new MemoryLedger();
+  private final MemoryState<Partial> state;
   private final Map<Long, Set<Row>> appended = new HashMap<>();
   private final Map<Long, Set<Row>> updated = new HashMap<>();
   private final Set<Row> deadLetters = new HashSet<>();
@@ -78,11 +98,23 @@ final class Simulation {
   private final UnaryOperator<Ledger.Content> spoil;
   private long now = 1_000_000;
   private Optional<Run> run = Optional.empty();
+  private final Mode mode;
+  private boolean keeps;
+  private boolean rebuilt;
+  private long runs;
+  private Death death = Death.NEVER;
 
   /**
    * @param spoil what a restart gets to see of the ledger: to plant a bug
+   * @param bug another one
    */
-  Simulation(UnaryOperator<Ledger.Content> spoil) {
+  Simulation(Mode mode, UnaryOperator<Ledger.Content> spoil, MemoryState.Bug bug) {
+    this.mode = mode;
+    this.keeps = mode == Mode.KEEPS || mode == Mode.KEEPS_ALL;
+    this.rebuilt = keeps;
+    this.state =
+        new MemoryState<>(
+            bug, partial -> partial.start() + 10_000 + GATE.allowedLateness().toMillis());
     this.spoil = spoil;
     log.put(0, new ArrayList<>());
     log.put(1, new ArrayList<>());
@@ -98,6 +130,8 @@ final class Simulation {
     private final TreeMap<Long, Set<Row>> live = new TreeMap<>();
     private long appendDue = Long.MAX_VALUE;
     private long updateDue = Long.MAX_VALUE;
+    private final long epoch = ++runs;
+    private final boolean keeping = keeps;
 
     Run() {
       Ledger spoilt =
@@ -113,35 +147,55 @@ final class Simulation {
             }
 
             @Override
-            public void begin(BatchEntry entry, List<BatchEntry> needed, long floor) {
-              ledger.begin(entry, needed, floor);
+            public void begin(BatchEntry entry, List<BatchEntry> needed, long floor, long kept) {
+              ledger.begin(entry, needed, floor, kept);
             }
 
             @Override
-            public void commit(long batch, long watermark) {
-              ledger.commit(batch, watermark);
+            public void commit(BatchEntry after) {
+              ledger.commit(after);
             }
           };
       Map<Origin, Long> begin = new HashMap<>();
       log.keySet().forEach(partition -> begin.put(origin(partition), 0L));
-      long lateness = GATE.allowedLateness().toMillis();
+      Restart restart = restart();
       planner =
           new BatchPlanner(
               Optional.of(SPEC),
               Optional.of(spoilt),
               begin,
-              time -> GATE.windows().lastWindowEnd(time) + lateness,
-              Horizon.leastOf(
-                  List.of(
-                      history -> appendedUpTo,
-                      Horizon.ofBatches(Duration.ofMillis(UPDATE_TRIGGER)))),
+              keeping
+                  ? restart.withState(
+                      state.of(
+                          epoch, () -> death == Death.BEFORE_BASE, () -> death == Death.AFTER_BASE))
+                  : restart,
               LIMITS,
-              Extent.UNTIL_STOPPED,
               now);
+    }
+
+    private Restart restart() {
+      long lateness = GATE.allowedLateness().toMillis();
+      Horizon sinks =
+          Horizon.leastOf(
+              List.of(
+                  history -> appendedUpTo, Horizon.ofBatches(Duration.ofMillis(UPDATE_TRIGGER))));
+      boolean forEver = mode == Mode.KEEPS_ALL || mode == Mode.UPGRADED;
+      return Restart.of(
+          forEver ? Closes.NEVER : time -> GATE.windows().lastWindowEnd(time) + lateness,
+          forEver ? Horizon.NONE : sinks,
+          Extent.UNTIL_STOPPED);
     }
 
     /** Whether the process lives on. */
     boolean batch(boolean reachable, Death death) {
+      try {
+        return batchOrDeath(reachable, death);
+      } catch (MemoryState.Died e) {
+        return false;
+      }
+    }
+
+    private boolean batchOrDeath(boolean reachable, Death death) {
       if (death == Death.BEFORE_PLANNING) {
         return false;
       }
@@ -150,8 +204,12 @@ final class Simulation {
         return false;
       }
       List<Row> late = new ArrayList<>();
-      plan.stretches().forEach(stretch -> read(stretch, plan.watermark(), late));
-      if (death == Death.AFTER_READING) {
+      if (plan.restores() >= 0) {
+        state.read(plan.restores()).forEach(partial -> add(partial, plan.watermark()));
+      }
+      List<Partial> partials = new ArrayList<>();
+      plan.stretches().forEach(stretch -> read(stretch, plan.watermark(), late, partials));
+      if (death == Death.AFTER_READING || !keep(plan, partials, death)) {
         return false;
       }
       deadLetters.addAll(late);
@@ -166,7 +224,31 @@ final class Simulation {
       return death != Death.AFTER_UPDATE_SINK;
     }
 
-    private void read(Stretch stretch, long runnerWatermark, List<Row> late) {
+    /** By two splits, or in another run by three. */
+    private boolean keep(BatchPlan plan, List<Partial> partials, Death death) {
+      if (keeping && plan.batch() != BatchPlan.UNRECORDED) {
+        int splits = 2 + (int) (epoch % 2);
+        for (int split = 0; split < splits; split++) {
+          int own = split;
+          state.keep(
+              plan.batch(),
+              epoch,
+              split,
+              splits,
+              partials.stream().filter(p -> p.row().origin().partition() % splits == own).toList());
+          if (death == Death.AFTER_FIRST_STATE_FILE) {
+            return false;
+          }
+        }
+      }
+      return death != Death.AFTER_STATE_FILES;
+    }
+
+    private void read(
+        Stretch stretch, long runnerWatermark, List<Row> late, List<Partial> partials) {
+      if (keeping && rebuilt && stretch.replayed()) {
+        throw new Violation("what " + stretch + " came to is kept, and it is read again");
+      }
       List<Long> times = log.get(stretch.origin().partition());
       long greatest = PartitionWatermarks.MIN;
       for (long offset = stretch.start(); offset < stretch.end(); offset++) {
@@ -178,7 +260,7 @@ final class Simulation {
             late.add(row);
           }
         } else {
-          addToWindows(row, time, stretch.gate(), runnerWatermark);
+          addToWindows(row, time, stretch.gate(), runnerWatermark, partials);
         }
       }
       long max = greatest;
@@ -189,21 +271,30 @@ final class Simulation {
               new Seen(a.batches() + b.batches(), Math.max(a.maxEventTime(), b.maxEventTime())));
     }
 
-    private void addToWindows(Row row, long time, long gate, long runnerWatermark) {
+    private void addToWindows(
+        Row row, long time, long gate, long runnerWatermark, List<Partial> partials) {
       long last = GATE.windows().lastWindowStart(time);
       for (long start = GATE.firstOpenWindowStart(time, gate); start <= last; start += 5_000) {
-        if (GATE.isClosed(start + 10_000, runnerWatermark)) {
-          throw new Violation("the runner would drop %s of window %d".formatted(row, start));
-        }
-        if (!open.computeIfAbsent(start, s -> new HashSet<>()).add(row)) {
-          throw new Violation("%s was read twice".formatted(row));
-        }
-        live.computeIfAbsent(start, s -> new HashSet<>()).add(row);
-        if (changed.isEmpty()) {
-          updateDue = now + UPDATE_TRIGGER;
-        }
-        changed.add(start);
+        Partial partial = new Partial(row, start);
+        add(partial, runnerWatermark);
+        partials.add(partial);
       }
+    }
+
+    private void add(Partial partial, long runnerWatermark) {
+      Row row = partial.row();
+      long start = partial.start();
+      if (GATE.isClosed(start + 10_000, runnerWatermark)) {
+        throw new Violation("the runner would drop %s of window %d".formatted(row, start));
+      }
+      if (!open.computeIfAbsent(start, s -> new HashSet<>()).add(row)) {
+        throw new Violation("%s was read twice".formatted(row));
+      }
+      live.computeIfAbsent(start, s -> new HashSet<>()).add(row);
+      if (changed.isEmpty()) {
+        updateDue = now + UPDATE_TRIGGER;
+      }
+      changed.add(start);
     }
 
     private void append(long watermark) {
@@ -271,7 +362,13 @@ final class Simulation {
    * @throws Violation when the results are not those that they must be
    */
   void run(List<Event> events) {
-    events.forEach(this::happen);
+    for (int i = 0; i < events.size(); i++) {
+      if (mode == Mode.UPGRADED && i == events.size() / 2) {
+        keeps = true;
+        run = Optional.empty();
+      }
+      happen(events.get(i));
+    }
     for (int i = 0; i < 200; i++) {
       happen(new Event.Wait(1_000));
       happen(new Event.Batch(true, Death.NEVER));
@@ -280,11 +377,13 @@ final class Simulation {
   }
 
   private void happen(Event event) {
+    rebuilt = rebuilt || (keeps && state.compactions() > 0);
     if (event instanceof Event.Rows rows) {
       log.computeIfAbsent(rows.partition(), p -> new ArrayList<>()).addAll(rows.times());
     } else if (event instanceof Event.Wait wait) {
       now += wait.millis();
     } else if (event instanceof Event.Batch batch) {
+      death = batch.death();
       if (run.isEmpty()) {
         run = Optional.of(new Run());
       }
@@ -326,6 +425,11 @@ final class Simulation {
     if (!appended.containsKey(start)) {
       throw new Violation("window %d was updated and never appended".formatted(start));
     }
+  }
+
+  /** How often what is kept was compacted. */
+  int compactions() {
+    return state.compactions();
   }
 
   /** How many rows were late. */

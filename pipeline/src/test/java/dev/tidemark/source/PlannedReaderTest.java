@@ -11,11 +11,17 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.sameInstance;
 
+import dev.tidemark.aggregate.KeptViews;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.batch.Origin;
+import dev.tidemark.batch.SplitRead;
 import dev.tidemark.checkpoint.BatchPlan;
+import dev.tidemark.checkpoint.Change;
+import dev.tidemark.checkpoint.Checkpoint;
+import dev.tidemark.checkpoint.QueryIdentity;
 import dev.tidemark.checkpoint.Standing;
+import dev.tidemark.checkpoint.StateStore;
 import dev.tidemark.checkpoint.Stretch;
 import dev.tidemark.source.decode.JsonDecoder;
 import dev.tidemark.time.LateGate;
@@ -24,6 +30,7 @@ import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.WindowSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -36,6 +43,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A split of a micro-batch is a function of its plan, whoever reads it: a reader that the runner
@@ -121,24 +129,23 @@ class PlannedReaderTest {
         EventSource.of(new Numbers(2), SCHEMA, new JsonDecoder(SCHEMA))
             .withWatermark(WatermarkSpec.of("ts", Duration.ofSeconds(10)));
     LateGate gate = new LateGate(WindowSpec.tumbling(Duration.ofSeconds(10)), Duration.ZERO);
-    PlannedSource planned =
-        PlannedSource.of(
-            source,
-            Optional.of(gate),
-            splits,
-            new BatchFeed() {
-              @Override
-              public BatchPlan next() {
-                return plans.remove();
-              }
-
-              @Override
-              public Standing standing() {
-                return new Standing(Map.of(), Map.of(), PartitionWatermarks.State.initial());
-              }
-            });
+    PlannedSource planned = PlannedSource.of(source, Optional.of(gate), splits, feed());
     assertThat("how many there are", planned.split(splits, OPTIONS).size(), is(splits));
     return planned;
+  }
+
+  private BatchFeed feed() {
+    return new BatchFeed() {
+      @Override
+      public BatchPlan next() {
+        return plans.remove();
+      }
+
+      @Override
+      public Standing standing() {
+        return new Standing(Map.of(), Map.of(), PartitionWatermarks.State.initial());
+      }
+    };
   }
 
   private static Stretch stretch(int partition, long start, long end) {
@@ -236,5 +243,69 @@ class PlannedReaderTest {
         "late rows and malformed ones",
         read(reader(split), split),
         contains("0:10", "0:11", "0:12"));
+  }
+
+  private static Checkpoint checkpoint(Path directory) {
+    return Checkpoint.open(
+        directory.toString(),
+        new QueryIdentity(
+            "numbers",
+            List.of(),
+            (key, before, after, known) -> new Change.Ruling(Change.Verdict.REFUSED, "")));
+  }
+
+  private static List<EventBatch> elements(PlannedSource split) throws IOException {
+    split.getCheckpointMarkCoder();
+    PlannedReader reader = reader(split);
+    assertThat(reader.start(), is(true));
+    return reader.getCurrent();
+  }
+
+  /** Where what rows come to is kept, each split's read has its end, and what was kept comes in. */
+  @Test
+  void whereStateIsKept_aReadHasItsEnd_andEachShardComesInWithOneSplit(@TempDir Path directory)
+      throws IOException {
+    try (Checkpoint checkpoint = checkpoint(directory)) {
+      StateStore store = checkpoint.stateStore();
+      PlannedSource source = source(2).withStore(store);
+      source.split(2, OPTIONS);
+      List<PlannedSource> first = batch(source, 2, stretch(0, 0, 2));
+      for (int split = 0; split < 2; split++) {
+        List<EventBatch> read = elements(first.get(split));
+        EventBatch last = read.get(read.size() - 1);
+        assertThat(last.endOf(), is(Optional.of(new SplitRead(1, split, 2))));
+        assertThat("no rows", last.size(), is(0));
+        assertThat("one end", read.stream().filter(b -> b.endOf().isPresent()).count(), is(1L));
+      }
+      plans.add(new BatchPlan(BatchPlan.UNRECORDED, List.of(), PartitionWatermarks.MIN));
+      assertThat("of no batch", elements(source.split(2, OPTIONS).get(0)), empty());
+
+      store.keep(new SplitRead(0, 0, 1), KeptViews.of("/a", "/b", "/c", "/d", "/e"));
+      plans.add(new BatchPlan(BatchPlan.UNRECORDED, List.of(), PartitionWatermarks.MIN, 0));
+      List<byte[]> kept = new ArrayList<>();
+      for (PlannedSource split : source.split(2, OPTIONS)) {
+        List<EventBatch> read = elements(SerializableUtils.clone(split));
+        read.forEach(b -> kept.add(b.state()));
+        assertThat("a share", KeptViews.total(List.of(read.get(0).state())).size() < 5, is(true));
+      }
+      assertThat(
+          KeptViews.total(kept), is(Map.of("/a", 1L, "/b", 1L, "/c", 1L, "/d", 1L, "/e", 1L)));
+    }
+  }
+
+  /** Where time is the plans', rows carry it; where there is none, they carry none. */
+  @Test
+  void rowsWithoutEventTime_carryTheTimeOfTheirPlan() throws IOException {
+    PlannedSource source =
+        PlannedSource.of(
+            EventSource.of(new Numbers(2), SCHEMA, new JsonDecoder(SCHEMA)),
+            Optional.empty(),
+            1,
+            feed());
+    source.split(1, OPTIONS);
+    PlannedSource byClock = batch(source, 1, new Stretch(origin(0), 0, 2, NOW, NOW, false)).get(0);
+    assertThat(elements(byClock).get(0).watermark(), is(NOW));
+    PlannedSource totals = batch(source, 1, stretch(0, 2, 4)).get(0);
+    assertThat(elements(totals).get(0).watermark(), is(EventBatch.NO_WATERMARK));
   }
 }

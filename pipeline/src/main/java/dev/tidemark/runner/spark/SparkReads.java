@@ -68,13 +68,12 @@ final class SparkReads implements RunnerHook {
             source.watermark(),
             recovery.ledger(),
             source.begin(),
-            recovery.closes(),
-            recovery.horizon(),
+            recovery.restart(),
             new BatchPlanner.Limits(rows * source.offsetsPerRecord(), MOST_STRETCHES),
-            recovery.extent(),
             clock.getTimeMillis());
     feed = new SparkFeed(planner, source.openLog(), clock, new BatchBarrier(BATCH_TIMEOUT), atEnd);
-    return new PlannedRead(PlannedSource.of(source, recovery.gate(), splits, feed));
+    PlannedSource planned = PlannedSource.of(source, recovery.gate(), splits, feed);
+    return new PlannedRead(recovery.store().map(planned::withStore).orElse(planned));
   }
 
   /** One split for each core of this machine; elsewhere Spark has to see to more than it has. */
