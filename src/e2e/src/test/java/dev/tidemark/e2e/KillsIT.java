@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Four queries over one stream, each with several sinks, that are killed while the stream goes on,
+ * Five queries over one stream, each with several sinks, that are killed while the stream goes on,
  * at the places that matter and at any other moment, and started again each time. In the end every
  * row of every sink is compared.
  */
@@ -105,6 +105,10 @@ class KillsIT {
     return new Account.Claim(Results.files(name, directory.resolve(name)), truth);
   }
 
+  private static Account.Claim addedUp(Account.Claim claim) {
+    return new Account.Claim(claim.results().addedUpByPage(), claim.truth());
+  }
+
   private static Account.Claim kafka(String topic, Truth truth) {
     return new Account.Claim(
         Results.kafka("topic " + topic, kafka.bootstrapServers(), topic), truth);
@@ -171,6 +175,21 @@ class KillsIT {
             delta("totals", "updated", Truth.totals()),
             delta("totals", "complete", Truth.totals()),
             upserts("totals", Truth.totals())),
+        account(
+            "clock",
+            """
+            groupBy: [page]
+            window: {tumbling: 10 seconds, timeDomain: processing}
+            aggregates: {views: count(*), ids: sum(id)}
+            sinks:
+              - {format: delta, path: DIR/appended, outputMode: append, trigger: 2 seconds}
+              - {format: delta, path: DIR/updated, outputMode: update, trigger: 3 seconds}
+              - {format: json, path: DIR/files, outputMode: append, trigger: 2 seconds}
+            """,
+            row -> true,
+            addedUp(delta("clock", "appended", Truth.totals())),
+            addedUp(delta("clock", "updated", Truth.totals())),
+            addedUp(files("clock", "files", Truth.totals()))),
         account(
             "rows",
             """
@@ -266,6 +285,8 @@ class KillsIT {
   private static boolean isPassedBy(Job job, KillPoint point) {
     return switch (point) {
       case AFTER_PRE_AGGREGATE -> !job.name().equals("rows");
+      case BEFORE_STATE_FILE, AFTER_STATE_FILE ->
+          List.of("sessions", "totals", "clock").contains(job.name());
       case BEFORE_TRANSACTION, AFTER_TRANSACTION ->
           job.name().equals("rows") || job.name().equals("windows");
       default -> true;

@@ -47,6 +47,27 @@ record Results(String name, Reader reader) {
     return new Results(name, () -> readFiles(directory));
   }
 
+  /**
+   * These with all rows of the same page as one, their views and ids added up: where no row can be
+   * foretold, since its window is the clock's.
+   */
+  Results addedUpByPage() {
+    return new Results(
+        name,
+        () -> {
+          Map<Object, Map<String, Object>> byPage = new LinkedHashMap<>();
+          for (Map<String, Object> row : rows()) {
+            Map<String, Object> sum =
+                byPage.computeIfAbsent(
+                    row.get("page"),
+                    page -> new LinkedHashMap<>(Map.of("page", page, "views", 0L, "ids", 0L)));
+            sum.computeIfPresent("views", (key, views) -> (Long) views + (Long) row.get("views"));
+            sum.computeIfPresent("ids", (key, ids) -> (Long) ids + (Long) row.get("ids"));
+          }
+          return List.copyOf(byPage.values());
+        });
+  }
+
   /** Every committed record. */
   static Results kafka(String name, String servers, String topic) {
     return new Results(name, () -> values(readKafka(servers, topic)));
