@@ -25,7 +25,9 @@ public enum KillPoint {
   BEFORE_TRANSACTION,
   AFTER_TRANSACTION,
   BEFORE_LEDGER_WRITE,
-  AFTER_LEDGER_WRITE;
+  AFTER_LEDGER_WRITE,
+  AFTER_FILE_LOG_WRITE,
+  AFTER_FILE_LOG_JOIN;
 
   /** What a killed process exits with, as a shell says it: 128 and the signal. */
   public static final int EXIT_CODE = 137;

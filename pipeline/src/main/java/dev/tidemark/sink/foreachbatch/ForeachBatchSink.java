@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import dev.tidemark.fault.KillPoint;
 import dev.tidemark.rows.GroupByWindowEnd;
 import dev.tidemark.rows.GroupRows;
 import dev.tidemark.rows.JsonRows;
@@ -163,7 +164,9 @@ public final class ForeachBatchSink extends PTransform<PCollection<Row>, PDone> 
           windows
               ? Instant.ofEpochMilli(GroupByWindowEnd.windowEnd(window)).toString()
               : digest(rows);
+      KillPoint.BEFORE_TRANSACTION.pass();
       instance.process(new Step(query, id), rows);
+      KillPoint.AFTER_TRANSACTION.pass();
     }
 
     /** The same for the same rows, in whatever order. */

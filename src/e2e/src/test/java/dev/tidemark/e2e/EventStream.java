@@ -4,26 +4,19 @@
  */
 package dev.tidemark.e2e;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Writes a stream of rows to Kafka, in step with the clock, and remembers each of them. Event time
- * runs ten times as fast as the clock. Rows are up to 20 seconds of event time out of order, one in
- * a hundred is minutes late, one in two hundred is hours late, and one in a hundred is no row at
- * all.
+ * Gives away a stream of rows, in step with the clock, and remembers each of them. Event time runs
+ * ten times as fast as the clock. Rows are up to 20 seconds of event time out of order, one in a
+ * hundred is minutes late, one in two hundred is hours late, and one in a hundred is no row at all.
  */
 final class EventStream implements Callable<Void>, Written {
   static final Instant BASE = Instant.parse("2026-01-02T10:00:00Z");
@@ -36,7 +29,7 @@ final class EventStream implements Callable<Void>, Written {
   private static final int PAGES = 20;
   private static final int VISITORS = 40;
   private static final int DISORDER_MILLIS = 20_000;
-  private static final long STEP_MILLIS = 20;
+  static final long STEP_MILLIS = 20;
 
   /** How late a row is made. */
   enum Grade {
@@ -70,8 +63,7 @@ final class EventStream implements Callable<Void>, Written {
     }
   }
 
-  private final String bootstrapServers;
-  private final String topic;
+  private final Callable<Delivery> opening;
   private final Shape shape;
   private final long seconds;
   private final int perStep;
@@ -82,10 +74,21 @@ final class EventStream implements Callable<Void>, Written {
   private long nextId;
   private volatile long stopAfterSeconds;
 
+  /** A stream into a topic. */
   EventStream(
       String bootstrapServers, String topic, Shape shape, long seconds, int perStep, long seed) {
-    this.bootstrapServers = bootstrapServers;
-    this.topic = topic;
+    this(() -> new TopicDelivery(bootstrapServers, topic), shape, seconds, perStep, seed);
+  }
+
+  /**
+   * A stream.
+   *
+   * @param opening makes what the stream's records are given to
+   * @param seconds how long it goes on unless it is told to stop
+   * @param perStep how many records it gives away every {@link #STEP_MILLIS}
+   */
+  EventStream(Callable<Delivery> opening, Shape shape, long seconds, int perStep, long seed) {
+    this.opening = opening;
     this.shape = shape;
     this.seconds = seconds;
     this.perStep = perStep;
@@ -102,24 +105,14 @@ final class EventStream implements Callable<Void>, Written {
 
   @Override
   public Void call() throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "delivery.timeout.ms",
-                300_000,
-                "acks",
-                "all"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      List<Future<?>> stored = new ArrayList<>();
+    try (Delivery delivery = opening.call()) {
       long begun = System.nanoTime();
       long step = 0;
       while (step * STEP_MILLIS < Math.min(seconds, stopAfterSeconds) * 1_000) {
         for (int i = 0; i < perStep; i++) {
-          stored.add(send(producer, step * STEP_MILLIS * SPEED));
+          put(delivery, step * STEP_MILLIS * SPEED);
         }
+        delivery.step();
         step++;
         long due = begun + step * STEP_MILLIS * 1_000_000;
         long wait = (due - System.nanoTime()) / 1_000_000;
@@ -127,24 +120,24 @@ final class EventStream implements Callable<Void>, Written {
           Thread.sleep(wait);
         }
       }
+      delivery.flush(); // what closes windows comes behind all else
       Instant last = BASE.plusMillis(seconds * 1_000 * SPEED + 3_600_000);
       for (int partition = 0; partition < shape.partitions(); partition++) {
         Sent closing = new Sent(nextId++, CLOSING, CLOSING, Grade.ON_TIME, last);
-        stored.add(producer.send(record(partition, json(closing))));
+        delivery.put(partition, json(closing));
       }
-      for (Future<?> record : stored) {
-        record.get();
-      }
+      delivery.flush();
     }
     return null;
   }
 
-  private Future<?> send(KafkaProducer<byte[], byte[]> producer, long elapsed) {
+  private void put(Delivery delivery, long elapsed) throws Exception {
     int partition = partition();
     long id = nextId++;
     if (random.nextInt(100) == 0) {
       malformed.add(id);
-      return producer.send(record(partition, "{\"id\": " + id + ", broken"));
+      delivery.put(partition, "{\"id\": " + id + ", broken");
+      return;
     }
     Grade grade = grade();
     long behind = shape.behind().get(partition) + lateness(grade);
@@ -156,7 +149,7 @@ final class EventStream implements Callable<Void>, Written {
             grade,
             BASE.plusMillis(elapsed - behind));
     sent.add(row);
-    return producer.send(record(partition, json(row)));
+    delivery.put(partition, json(row));
   }
 
   private Grade grade() {
@@ -188,10 +181,6 @@ final class EventStream implements Callable<Void>, Written {
   static String json(Sent row) {
     return "{\"id\":%d,\"page\":\"%s\",\"visitor\":\"%s\",\"grade\":\"%s\",\"ts\":\"%s\"}"
         .formatted(row.id(), row.page(), row.visitor(), row.grade(), row.time());
-  }
-
-  private ProducerRecord<byte[], byte[]> record(int partition, String text) {
-    return new ProducerRecord<>(topic, partition, null, text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

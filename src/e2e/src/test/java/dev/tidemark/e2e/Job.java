@@ -7,6 +7,7 @@ package dev.tidemark.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,11 +18,13 @@ final class Job {
   private final String name;
   private final Path directory;
   private final Path query;
+  private final Surroundings surroundings;
 
-  private Job(String name, Path directory, Path query) {
+  private Job(String name, Path directory, Path query, Surroundings surroundings) {
     this.name = name;
     this.directory = directory;
     this.query = query;
+    this.surroundings = surroundings;
   }
 
   /**
@@ -39,16 +42,22 @@ final class Job {
         name,
         directory,
         Files.writeString(
-            directory.resolve("query.yaml"), text.replace("DIR", directory.toString())));
+            directory.resolve("query.yaml"), text.replace("DIR", directory.toString())),
+        Surroundings.NONE);
+  }
+
+  /** The same, of a program that finds {@code surroundings} beside its jar. */
+  Job in(Surroundings surroundings) {
+    return new Job(name, directory, query, surroundings);
   }
 
   Program start(Optional<String> kill, String... arguments) throws IOException {
-    return Program.run(query, kill, output(), arguments);
+    return Program.run(query, surroundings, kill, output(), arguments);
   }
 
   /** Starts it with a clock of its own. */
   Program start(SetClock clock) throws IOException {
-    return Program.run(query, Optional.empty(), output(), clock.environment());
+    return in(new Surroundings(List.of(), clock.environment())).start(Optional.empty());
   }
 
   String name() {

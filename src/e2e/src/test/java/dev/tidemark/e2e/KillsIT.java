@@ -4,9 +4,7 @@
  */
 package dev.tidemark.e2e;
 
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
@@ -14,10 +12,8 @@ import dev.tidemark.cli.demo.LocalKafka;
 import dev.tidemark.fault.KillPoint;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KillsIT {
   private static final int KILLS = Integer.getInteger("e2e.kills", 24);
   private static final long SEED = Long.getLong("e2e.seed", System.nanoTime());
-  private static final long PATIENCE_SECONDS = 900;
   private static final int WINDOW_MILLIS = 10_000;
   private static final int GAP_MILLIS = 6_000;
   private static final String TOPIC = "events";
@@ -218,9 +213,9 @@ class KillsIT {
       List<Future<List<String>>> killed = new ArrayList<>();
       for (int i = 0; i < accounts.size(); i++) {
         Job job = accounts.get(i).job();
-        Random random = new Random(SEED + i);
+        Killings killings = killings(job, SEED + i);
         int kills = KILLS / accounts.size() + (i < KILLS % accounts.size() ? 1 : 0);
-        killed.add(threads.submit(() -> kill(job, kills, random)));
+        killed.add(threads.submit(() -> killings.times(kills)));
       }
       List<List<String>> kills = new ArrayList<>();
       for (Future<List<String>> of : killed) {
@@ -230,7 +225,7 @@ class KillsIT {
       written.get();
       List<Future<List<String>>> ended = new ArrayList<>();
       for (Account account : accounts) {
-        ended.add(threads.submit(() -> end(account)));
+        ended.add(threads.submit(() -> killings(account.job(), SEED).end(account)));
       }
       List<String> faults = new ArrayList<>();
       for (int i = 0; i < accounts.size(); i++) {
@@ -245,41 +240,10 @@ class KillsIT {
     }
   }
 
-  /** Lets the query come to the end of the stream, and returns what is wrong. */
-  private List<String> end(Account account) throws Exception {
-    cores.acquire();
-    try (Program program = account.job().start(Optional.empty())) {
-      await()
-          .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
-          .pollInterval(Duration.ofSeconds(2))
-          .ignoreExceptions()
-          .until(() -> !program.isAlive() || account.isComplete());
-      program.terminate();
-      assertThat(program.awaitExit(PATIENCE_SECONDS).orElseThrow(), anyOf(is(0), is(143)));
-      return account.faults();
-    } finally {
-      cores.release();
-    }
-  }
-
-  /** Lets the query run until it is killed, so many times; says where or when. */
-  private List<String> kill(Job job, int times, Random random) throws Exception {
-    List<KillPoint> points =
-        Stream.of(KillPoint.values()).filter(point -> isPassedBy(job, point)).toList();
-    int first = random.nextInt(points.size());
-    List<String> kills = new ArrayList<>();
-    for (int i = 0; i < times; i++) {
-      cores.acquire();
-      try {
-        kills.add(
-            i % 3 == 2
-                ? killAtAnyMoment(job, random)
-                : killAt(job, points.get((first + i) % points.size()), random));
-      } finally {
-        cores.release();
-      }
-    }
-    return kills;
+  private Killings killings(Job job, long seed) {
+    List<KillPoint> places =
+        Stream.of(KillPoint.values()).filter(place -> isPassedBy(job, place)).toList();
+    return new Killings(job, places, new Random(seed), cores);
   }
 
   private static boolean isPassedBy(Job job, KillPoint point) {
@@ -289,32 +253,8 @@ class KillsIT {
           List.of("sessions", "totals", "clock").contains(job.name());
       case BEFORE_TRANSACTION, AFTER_TRANSACTION ->
           job.name().equals("rows") || job.name().equals("windows");
+      case AFTER_FILE_LOG_WRITE, AFTER_FILE_LOG_JOIN -> false; // there are no files
       default -> true;
     };
-  }
-
-  private static String killAt(Job job, KillPoint point, Random random) throws Exception {
-    String at = point.label() + ":" + random.nextInt(6);
-    try (Program program = job.start(Optional.of(at))) {
-      assertThat(
-          job.name() + ", the process that kills itself at " + at,
-          program.awaitExit(PATIENCE_SECONDS),
-          is(Optional.of(KillPoint.EXIT_CODE)));
-    }
-    return at;
-  }
-
-  private static String killAtAnyMoment(Job job, Random random) throws Exception {
-    long batch = job.lastBatch();
-    long millis = random.nextInt(6_000);
-    try (Program program = job.start(Optional.empty())) {
-      await()
-          .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
-          .until(() -> job.lastBatch() > batch || !program.isAlive());
-      Thread.sleep(millis);
-      assertThat(job.name() + " lives until it is killed", program.isAlive(), is(true));
-      program.kill();
-    }
-    return millis + " ms";
   }
 }

@@ -4,12 +4,12 @@
  */
 package dev.tidemark.e2e;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -26,20 +26,15 @@ final class Program implements AutoCloseable {
   /**
    * Starts {@code tidemark run QUERY}.
    *
+   * @param surroundings what it finds beside its jar
    * @param kill where it is to kill itself, as in {@code KillPoint}
    * @param output gets what it says; appended to
    */
-  static Program run(Path query, Optional<String> kill, Path output, String... arguments)
-      throws IOException {
-    return run(query, kill, output, Map.of(), arguments);
-  }
-
-  /** The same, with more in its environment. */
   static Program run(
       Path query,
+      Surroundings surroundings,
       Optional<String> kill,
       Path output,
-      Map<String, String> environment,
       String... arguments)
       throws IOException {
     String jar = System.getProperty("tidemark.program", "../../pipeline/target/tidemark.jar");
@@ -47,14 +42,25 @@ final class Program implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     kill.ifPresent(point -> command.add("-Dtidemark.kill=" + point));
-    command.addAll(List.of("-jar", jar, "run", query.toString(), "--sparkMaster", "local[2]"));
+    command.addAll(program(jar, surroundings.classPath()));
+    command.addAll(List.of("run", query.toString(), "--sparkMaster", "local[2]"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.environment().putAll(environment);
+    builder.environment().putAll(surroundings.environment());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     return new Program(builder.start(), output);
+  }
+
+  /** As the recipes say it, where there are classes of one's own. */
+  private static List<String> program(String jar, List<Path> classPath) {
+    if (classPath.isEmpty()) {
+      return List.of("-jar", jar);
+    }
+    StringBuilder all = new StringBuilder(jar);
+    classPath.forEach(entry -> all.append(File.pathSeparator).append(entry));
+    return List.of("@../docs/recipes/java.args", "-cp", all.toString(), "dev.tidemark.cli.Main");
   }
 
   boolean isAlive() {
