@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.checkpoint.CheckpointFiles;
+import dev.tidemark.fault.KillPoint;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,13 +31,16 @@ import java.util.function.Consumer;
  * </pre>
  *
  * <p>After a line {@code tidemark 1}, each line is a file: {@code [start,length,modified,"path"]},
- * and a fifth element where it is damaged. One writes; others may read at the same time.
+ * and a fifth element where it is damaged. One writes; others may read at the same time: parts that
+ * were put together after a reader listed them, and are gone when it opens them, it finds at the
+ * next look in what they were put together to, which is there before they go.
  */
 final class FileLog {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String FOLDER = "files/";
   private static final String HEAD = "tidemark 1";
   private static final int MOST_LOOKS = 64;
+  private static final int TRIES = 5;
 
   private final CheckpointFiles files;
   private long end;
@@ -69,12 +73,38 @@ final class FileLog {
     return end;
   }
 
+  /** A part that was listed, and is not there. */
+  private static final class PartGoneException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    PartGoneException(String message) {
+      super(message);
+    }
+  }
+
   /** Goes through the whole log, and to its end. */
   void load(Consumer<LoggedFile> each) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        loadOn(each);
+        return;
+      } catch (PartGoneException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Goes from where the log is known to its end. */
+  private void loadOn(Consumer<LoggedFile> each) throws IOException {
     for (Segment part : segments()) {
       for (LoggedFile file : read(part)) {
-        if (file.start() != end) {
-          throw new IOException(
+        if (file.start() < end) {
+          continue; // known from the parts that this one was put together of
+        }
+        if (file.start() > end) {
+          throw new PartGoneException(
               "the log of files %s/%s%s goes on at offset %d, but what is before it ends at %d: files of it are missing"
                   .formatted(files.describe(), FOLDER, part.name(), file.start(), end));
         }
@@ -96,6 +126,7 @@ final class FileLog {
           e);
     }
     end = seen.get(seen.size() - 1).end();
+    KillPoint.AFTER_FILE_LOG_WRITE.pass();
     if (++looks > MOST_LOOKS) {
       join();
     }
@@ -110,6 +141,7 @@ final class FileLog {
         all.addAll(read(part));
       }
       files.create(FOLDER + name(parts.get(0).start()) + "-" + name(end), text(all));
+      KillPoint.AFTER_FILE_LOG_JOIN.pass();
       for (Segment part : parts) {
         files.delete(FOLDER + part.name());
       }
@@ -145,18 +177,15 @@ final class FileLog {
    */
   LoggedFile at(long offset) throws IOException {
     LoggedFile known = in(segment, offset);
-    if (known == null) {
-      Segment found = null;
-      for (Segment part : segments()) {
-        if (part.start() <= offset) {
-          found = part;
+    for (int tries = 1; known == null && tries <= TRIES; tries++) {
+      try {
+        lookUp(offset);
+      } catch (PartGoneException e) {
+        if (tries == TRIES) {
+          throw e;
         }
       }
-      if (found != null) {
-        segment = new TreeMap<>();
-        read(found).forEach(file -> segment.put(file.start(), file));
-        known = in(segment, offset);
-      }
+      known = in(segment, offset);
     }
     if (known == null) {
       throw new IOException(
@@ -164,6 +193,21 @@ final class FileLog {
               .formatted(files.describe(), FOLDER, offset));
     }
     return known;
+  }
+
+  /** Reads the part that should have {@code offset}. */
+  private void lookUp(long offset) throws IOException {
+    Segment found = null;
+    for (Segment part : segments()) {
+      if (part.start() <= offset) {
+        found = part;
+      }
+    }
+    if (found != null) {
+      NavigableMap<Long, LoggedFile> read = new TreeMap<>();
+      read(found).forEach(file -> read.put(file.start(), file));
+      segment = read;
+    }
   }
 
   private static LoggedFile in(NavigableMap<Long, LoggedFile> files, long offset) {
@@ -196,8 +240,10 @@ final class FileLog {
     return read;
   }
 
-  private IOException gone(Segment part) {
-    return new IOException(files.describe() + "/" + FOLDER + part.name() + " is gone");
+  private PartGoneException gone(Segment part) {
+    return new PartGoneException(
+        "%s/%s%s is gone: restore the log of files, or begin anew with another checkpointLocation"
+            .formatted(files.describe(), FOLDER, part.name()));
   }
 
   private static byte[] text(List<LoggedFile> seen) throws IOException {
