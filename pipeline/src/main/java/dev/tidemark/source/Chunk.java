@@ -19,7 +19,7 @@ import java.util.function.LongPredicate;
  * A batch in the making: decodes the records of one poll, turns away those without a good event
  * time, and notes what the watermark needs to know. Times are milliseconds since 1970.
  */
-final class Chunk implements Connection.RecordSink {
+public final class Chunk implements Connection.RecordSink {
   private static final int MAX_BYTES = 1 << 20;
 
   private final EventSchema schema;
@@ -63,11 +63,16 @@ final class Chunk implements Connection.RecordSink {
   }
 
   /**
+   * A batch of one poll.
+   *
+   * @param decoder of records that are bytes
    * @param eventTimeColumn the column of event time, or -1 if rows have none
+   * @param check which event times are taken; empty if rows have none
    * @param gateWatermark rows with an event time before it keep their record as it was read
+   * @param now the present, in milliseconds since 1970
    * @param maxRecords how many records there is room for
    */
-  Chunk(
+  public Chunk(
       EventSchema schema,
       RecordDecoder decoder,
       int eventTimeColumn,
@@ -150,7 +155,8 @@ final class Chunk implements Connection.RecordSink {
     }
   }
 
-  EventBatch build() {
+  /** The batch; the chunk must not be used after. It has taken at least one record. */
+  public EventBatch build() {
     return rows.build(check.isEmpty() ? EventBatch.NO_WATERMARK : gateWatermark);
   }
 

@@ -39,10 +39,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public final class EventSource extends UnboundedSource<EventBatch, Mark> {
   private static final long serialVersionUID = 1L;
-  static final int CHUNK_RECORDS = 4096;
+
+  /** How many records a batch has at most. */
+  public static final int CHUNK_RECORDS = 4096;
 
   /** Of an input whose records are {@link SourceRecord}s. */
-  static final RecordDecoder NO_DECODER =
+  public static final RecordDecoder NO_DECODER =
       (record, row) -> {
         throw new IllegalStateException("records of this input decode themselves");
       };
