@@ -163,6 +163,7 @@ class SourceFormatsTest {
         "format: json, path: /in, maxFilesPerTrigger: 3|q.yaml:2:55: maxFilesPerTrigger is of files that are watched; these are read all at once, and the query ends; fix: write watch: true, or remove it",
         "format: kafka, bootstrapServers: 'a:1', subscribe: x, delimiter: ;|q.yaml:2:9: values are JSON, and delimiter, quote, escape and nullValue are of CSV; they would mean nothing; fix: write value: csv, or remove them",
         "format: kafka, bootstrapServers: 'a:1', subscribe: x, subscribePattern: y|q.yaml:2:82: there are both subscribe and subscribePattern; topics are named, or matched; fix: remove one of them",
+        "format: kafka, bootstrapServers: 'a:1', subscribe: x, value: parquet|q.yaml:2:71: value cannot be \"parquet\"; it is one of json, csv; fix: write value: json",
         "format: kafka, bootstrapServers: 'a:1', subscribe: x, startingOffsets: newest|q.yaml:2:81: startingOffsets cannot be \"newest\"; it is one of earliest, latest; fix: write startingOffsets: latest",
         "format: kafka, bootstrapServers: 'a:1', subscribe: x, startingOffsets: {x: 3}|q.yaml:2:81: startingOffsets cannot be read; it has numbers by topic and partition, as in Spark; fix: write startingOffsets: {clickstream: {0: 23, 1: -2}}",
         "format: kafka, bootstrapServers: 'a:1', subscribe: x, startingOffsets: {x: {0: -3}}|q.yaml:2:81: startingOffsets has an offset below -2; -2 stands for the first offset, -1 for the end, and others are 0 or more; fix: correct it",

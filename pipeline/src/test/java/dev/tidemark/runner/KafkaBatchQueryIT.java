@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A query over what Kafka topics hold, as a batch that ends by itself: CSV values, in transactions
@@ -35,12 +35,17 @@ class KafkaBatchQueryIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"DirectRunner", "SparkRunner"})
-  void csvValues_committedOnesOnly(String runner) throws Exception {
-    try (LocalKafka kafka = LocalKafka.start(broker.resolve(runner))) {
+  @CsvSource({
+    "DirectRunner, csv",
+    "SparkRunner, csv",
+    "DirectRunner, json",
+    "SparkRunner, json",
+  })
+  void values_committedOnesOnly(String runner, String values) throws Exception {
+    try (LocalKafka kafka = LocalKafka.start(broker.resolve(runner + values))) {
       kafka.createTopic("clicks", 2);
       kafka.createTopic("empty", 1);
-      fill(kafka);
+      fill(kafka, values.equals("json"));
       String yaml =
           """
           name: page_views
@@ -50,8 +55,7 @@ class KafkaBatchQueryIT {
             subscribe: [clicks, empty]
             startingOffsets: earliest
             endingOffsets: latest
-            value: csv
-            delimiter: ;
+            value: %s
             kafka.isolation.level: read_committed
           schema: user_id STRING, page STRING, timestamp TIMESTAMP
           watermark: {column: timestamp, delay: 1 minute}
@@ -60,7 +64,10 @@ class KafkaBatchQueryIT {
           aggregates: {views: count(*)}
           sinks: [{format: delta, path: '%s', outputMode: append}]
           """
-              .formatted(kafka.bootstrapServers(), directory.resolve("table"));
+              .formatted(
+                  kafka.bootstrapServers(),
+                  values.equals("csv") ? "csv\n  delimiter: ;" : values,
+                  directory.resolve("table"));
       try (RunningQuery query =
           RunningQuery.start(
               QueryReader.parse(yaml, "page_views.yaml", List.of()),
@@ -86,7 +93,7 @@ class KafkaBatchQueryIT {
         contains("2026-01-02T10:00:00Z /a 2", "2026-01-02T11:55:00Z /a 1"));
   }
 
-  private static void fill(LocalKafka kafka) throws Exception {
+  private static void fill(LocalKafka kafka, boolean json) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "fill"),
@@ -94,18 +101,25 @@ class KafkaBatchQueryIT {
             new ByteArraySerializer())) {
       producer.initTransactions();
       producer.beginTransaction();
-      send(producer, 0, "ann;/a;2026-01-02T10:01:00Z");
-      send(producer, 1, "bob;/a;2026-01-02T11:59:00Z");
+      send(producer, 0, row(json, "ann", "/a", "10:01"));
+      send(producer, 1, row(json, "bob", "/a", "11:59"));
       producer.commitTransaction();
       producer.beginTransaction();
-      send(producer, 0, "cid;/aborted;2026-01-02T10:01:00Z");
+      send(producer, 0, row(json, "cid", "/aborted", "10:01"));
       producer.flush();
       producer.abortTransaction();
       producer.beginTransaction();
-      send(producer, 1, "\"d;d\";/a;2026-01-02T10:01:00Z");
+      send(producer, 1, row(json, "d;d", "/a", "10:01"));
       send(producer, 1, "not enough");
       producer.commitTransaction();
     }
+  }
+
+  private static String row(boolean json, String user, String page, String time) {
+    return (json
+            ? "{\"user_id\":\"%s\",\"page\":\"%s\",\"timestamp\":\"2026-01-02T%s:00Z\"}"
+            : "\"%s\";%s;2026-01-02T%s:00Z")
+        .formatted(user, page, time);
   }
 
   private static void send(KafkaProducer<byte[], byte[]> producer, int partition, String value)

@@ -37,6 +37,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -289,6 +296,37 @@ class WatchedFilesTest {
         read.stream().filter(r -> r.startsWith("c.")).toList(),
         contains(startsWith("c.json.gz@0! the rest of the file cannot be read: ")));
     assertThat(read.get(read.size() - 1), is("d.json@0: [1, null]"));
+  }
+
+  /** By rows, from any of them on, file after file. */
+  @Test
+  void parquetFiles_rowByRow() throws IOException {
+    MessageType type =
+        MessageTypeParser.parseMessageType(
+            "message row { optional int64 id; optional binary name (STRING); }");
+    Path in = Files.createDirectories(directory.resolve("in"));
+    List<String> all = new ArrayList<>();
+    for (int file = 0; file < 3; file++) {
+      Path path = in.resolve(file + ".parquet");
+      try (ParquetWriter<Group> rows =
+          ExampleParquetWriter.builder(new LocalOutputFile(path)).withType(type).build()) {
+        for (int row = 0; row < 40; row++) {
+          all.add("%d.parquet@%d: [%d, x]".formatted(file, row, file * 100 + row));
+          rows.write(
+              new SimpleGroupFactory(type)
+                  .newGroup()
+                  .append("id", file * 100L + row)
+                  .append("name", "x"));
+        }
+      }
+      Files.setLastModifiedTime(path, FileTime.fromMillis(NOW - 60_000 + file));
+    }
+    FileLog log = log();
+    FileFormat parquet = new ParquetFiles(SCHEMA);
+    watch(log, parquet, 100).look(NOW);
+    assertThat(read(parquet, log, 0), is(all));
+    assertThat("in stretches", read(parquet, log, 0, 7, 1, 19), is(all));
+    assertThat("from the middle", read(parquet, log, 41 + 13), is(all.subList(53, all.size())));
   }
 
   @Test
