@@ -10,6 +10,7 @@ import io.delta.kernel.Table;
 import io.delta.kernel.TransactionBuilder;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.InvalidTableException;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.exceptions.TableNotFoundException;
@@ -92,13 +93,47 @@ final class DeltaTable {
       return Optional.of(new TableSnapshot((SnapshotImpl) table.getLatestSnapshot(engine), engine));
     } catch (TableNotFoundException e) {
       return Optional.empty();
+    } catch (InvalidTableException e) {
+      throw damaged(e);
     } catch (KernelException e) {
       throw new DeltaTableException(
           "the Delta table " + path + " cannot be read",
           e.getMessage(),
           "Remove the feature from the table, mend it, or choose another path",
           e);
+    } catch (RuntimeException e) { // whatever a parser says of what is not what it should be
+      throw damaged(e);
     }
+  }
+
+  /**
+   * Makes sure that no commit has become nothing, as after a crash of the machine. Kernel takes it
+   * for a commit without actions, and the table for one without its rows.
+   */
+  void requireNoEmptyCommit() {
+    new LogDamage(this)
+        .emptyCommit()
+        .ifPresent(
+            name -> {
+              throw damaged(name + " is empty", null);
+            });
+  }
+
+  private DeltaTableException damaged(RuntimeException e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String said = String.valueOf(root.getMessage());
+    return damaged(new LogDamage(this).spoiltCommit().orElse(said), e);
+  }
+
+  private DeltaTableException damaged(String why, RuntimeException cause) {
+    return new DeltaTableException(
+        "the Delta table " + path + " cannot be read",
+        "its log is damaged or cannot be reached: " + why,
+        "Restore what is in _delta_log from a backup, or choose another path",
+        cause);
   }
 
   /**

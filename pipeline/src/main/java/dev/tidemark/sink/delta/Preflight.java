@@ -24,7 +24,7 @@ import org.apache.hadoop.fs.Path;
  * directory can be written.
  */
 final class Preflight {
-  private static final String LOG = "_delta_log";
+  static final String LOG = "_delta_log";
 
   private final DeltaTable table;
   private final Schema rows;
@@ -45,6 +45,9 @@ final class Preflight {
   void run() {
     StructType wanted = RowTypes.toDelta(rows);
     Optional<TableSnapshot> existing = table.latest();
+    if (existing.isPresent()) {
+      table.requireNoEmptyCommit();
+    }
     requirePartitionColumns();
     existing.ifPresent(this::requireMergeable);
     if (existing.isPresent()) {
