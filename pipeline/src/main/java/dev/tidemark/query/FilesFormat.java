@@ -18,6 +18,7 @@ import dev.tidemark.source.files.JsonFiles;
 import dev.tidemark.source.files.ParquetFiles;
 import dev.tidemark.source.files.WatchedFiles;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code format: json}, {@code csv} and {@code parquet}: files. */
@@ -59,6 +60,11 @@ final class FilesFormat extends SourceFormat<FileSpec> {
   @Override
   boolean formats(SourceSpec source) {
     return source instanceof FileSpec files && files.format() == format;
+  }
+
+  @Override
+  Optional<String> asBatch() {
+    return Optional.of("leave trigger and source.watch out");
   }
 
   @Override

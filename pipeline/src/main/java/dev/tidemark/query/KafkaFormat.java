@@ -102,6 +102,11 @@ final class KafkaFormat extends SourceFormat<KafkaSpec> {
   }
 
   @Override
+  Optional<String> asBatch() {
+    return Optional.of("leave trigger out and write source.endingOffsets: latest");
+  }
+
+  @Override
   KafkaSpec read(Fields fields, Map<String, String> passedOn) {
     KafkaReader reader = new KafkaReader(fields);
     if (!fields.has("subscribe") && !fields.has("subscribePattern")) {

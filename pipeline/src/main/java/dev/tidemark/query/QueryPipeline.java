@@ -197,6 +197,11 @@ public final class QueryPipeline {
     return input instanceof QueryInput.Batch;
   }
 
+  /** How to have it read as a batch, which ends, if it can be: advice that follows "or". */
+  public Optional<String> asBatch() {
+    return SourceFormats.of(query.source()).asBatch();
+  }
+
   private Recovery recovery(Optional<Checkpoint> checkpoint) {
     List<Horizon> horizons = new ArrayList<>();
     for (int i = 0; i < query.sinks().size(); i++) {

@@ -57,6 +57,11 @@ abstract class SourceFormat<S extends SourceSpec> {
     return true;
   }
 
+  /** How such a source is read as a batch instead of a stream, as advice; empty if it cannot be. */
+  Optional<String> asBatch() {
+    return Optional.empty();
+  }
+
   /**
    * The source that was written, with stand-ins for what could not be read.
    *

@@ -195,18 +195,21 @@ public final class RunningQuery implements AutoCloseable {
           "the query %s cannot end when all is read that is there, on %s"
               .formatted(query.name(), engine.runner()),
           "this runner does not tell when all that comes of it is done",
-          "Run it on Spark, or read a batch: leave trigger out and write source.endingOffsets:"
-              + " latest");
+          "Run it on Spark" + asBatch(assembly, ""));
     }
     if (ends && query.checkpointLocation().isEmpty() && !query.aggregates().isEmpty()) {
       LOG.warn(
           "{} has trigger: availableNow and no checkpointLocation: results that are not final when"
-              + " it ends are lost with it. Add checkpointLocation, by which the next run goes on;"
-              + " or read a batch, in which every window closes: source.endingOffsets: latest"
-              + " without a trigger.",
-          query.name());
+              + " it ends are lost with it. Add checkpointLocation, by which the next run goes on{}.",
+          query.name(),
+          asBatch(assembly, ", in which every window closes"));
     }
     return allRead;
+  }
+
+  /** What is a batch instead, as it is for the query's source. */
+  private static String asBatch(QueryPipeline assembly, String advantage) {
+    return assembly.asBatch().map(how -> ", or read a batch" + advantage + ": " + how).orElse("");
   }
 
   private static void requireResumes(Query query, QueryPipeline assembly, Engine engine) {

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -83,6 +84,20 @@ class AvailableNowIT {
         refused.getMessage(),
         containsString(
             "the query page_views cannot end when all is read that is there, on " + runner));
+    assertThat(
+        refused.getMessage(),
+        containsString("leave trigger out and write source.endingOffsets: latest"));
+  }
+
+  /** What ends of files is a batch of them, and Kafka's offsets are none of theirs. */
+  @Test
+  void whereItIsRefusedOfFiles_theAdviceIsForFiles() {
+    String source = "{format: csv, path: '%s', watch: true}".formatted(directory);
+    CheckpointException refused =
+        assertThrows(CheckpointException.class, () -> start("DirectRunner", source, ""));
+    assertThat(
+        refused.getMessage(),
+        endsWith("Run it on Spark, or read a batch: leave trigger and source.watch out."));
   }
 
   /** Runs the query until it has ended by itself; how many records it read. */
@@ -96,15 +111,17 @@ class AvailableNowIT {
   }
 
   private RunningQuery start(String runner, String more) {
+    String source =
+        "{format: kafka, bootstrapServers: '%s', subscribe: clicks, startingOffsets: earliest, value: csv}"
+            .formatted(kafka.bootstrapServers());
+    return start(runner, source, more);
+  }
+
+  private RunningQuery start(String runner, String source, String more) {
     String yaml =
         """
         name: page_views
-        source:
-          format: kafka
-          bootstrapServers: %s
-          subscribe: clicks
-          startingOffsets: earliest
-          value: csv
+        source: %s
         schema: page STRING, timestamp TIMESTAMP
         watermark: {column: timestamp, delay: 0 seconds}
         window: {tumbling: 5 minutes}
@@ -112,7 +129,7 @@ class AvailableNowIT {
         sinks: [{format: delta, path: '%s', outputMode: append, trigger: availableNow}]
         %s
         """
-            .formatted(kafka.bootstrapServers(), directory.resolve("table"), more);
+            .formatted(source, directory.resolve("table"), more);
     return RunningQuery.start(
         QueryReader.parse(yaml, "page_views.yaml", List.of()),
         PipelineOptionsFactory.fromArgs("--runner=" + runner).create());
