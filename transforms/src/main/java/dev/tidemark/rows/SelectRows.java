@@ -28,7 +28,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Hands on each row that meets a condition, with the columns that are asked for: a filter and map.
@@ -80,14 +79,15 @@ public final class SelectRows extends PTransform<PCollection<EventBatch>, PColle
 
   @Override
   public PCollectionTuple expand(PCollection<EventBatch> batches) {
-    PCollectionTuple outputs =
-        batches.apply(
-            "Select",
-            ParDo.of(new Select(plan, positions))
-                .withOutputTags(ROWS, TupleTagList.of(DEAD_LETTERS)));
-    outputs.get(ROWS).setRowSchema(rowSchema(plan, positions));
-    outputs.get(DEAD_LETTERS).setCoder(DeadLetterCoder.of());
-    return outputs;
+    PCollection<Row> rows =
+        batches
+            .apply("Select", ParDo.of(new Select(plan, positions)))
+            .setRowSchema(rowSchema(plan, positions));
+    // Not an output of the same step, whose rows a runner would then have to keep: Spark's writes
+    // each one to memory, and reads it again for each output.
+    PCollection<DeadLetter> malformed =
+        batches.apply("Malformed", ParDo.of(new Malformed())).setCoder(DeadLetterCoder.of());
+    return PCollectionTuple.of(ROWS, rows).and(DEAD_LETTERS, malformed);
   }
 
   private static Schema rowSchema(SelectPlan plan, boolean positions) {
@@ -128,7 +128,7 @@ public final class SelectRows extends PTransform<PCollection<EventBatch>, PColle
     }
 
     @ProcessElement
-    public void process(@Element EventBatch batch, MultiOutputReceiver out) {
+    public void process(@Element EventBatch batch, OutputReceiver<Row> out) {
       Selection all = Selection.all(batch.size());
       Selection rows = where.map(predicate -> predicate.select(batch, all)).orElse(all);
       List<Column> columns = items.stream().map(item -> item.expression().evaluate(batch)).toList();
@@ -142,15 +142,23 @@ public final class SelectRows extends PTransform<PCollection<EventBatch>, PColle
           values.add(partition);
           values.add(batch.offset(rows.row(i)));
         }
-        out.get(ROWS).output(Row.withSchema(schema).attachValues(values));
-      }
-      for (MalformedRecord record : batch.malformed()) {
-        out.get(DEAD_LETTERS).output(DeadLetter.malformed(batch, record));
+        out.output(Row.withSchema(schema).attachValues(values));
       }
       in.inc(batch.size() + (long) batch.malformed().size());
       emitted.inc(rows.count());
       filtered.inc(batch.size() - (long) rows.count());
       malformed.inc(batch.malformed().size());
+    }
+  }
+
+  private static final class Malformed extends DoFn<EventBatch, DeadLetter> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void process(@Element EventBatch batch, OutputReceiver<DeadLetter> letters) {
+      for (MalformedRecord record : batch.malformed()) {
+        letters.output(DeadLetter.malformed(batch, record));
+      }
     }
   }
 }
