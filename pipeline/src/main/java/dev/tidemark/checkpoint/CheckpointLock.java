@@ -114,8 +114,11 @@ final class CheckpointLock implements Closeable {
   static void requireHeld(CheckpointFiles files, long epoch) throws IOException {
     if (files.read(EPOCHS + name(epoch)).isEmpty()) {
       throw new IllegalStateException(
-          "another run of the query has taken the checkpoint %s over: this one, number %d, ends and writes nothing more"
-              .formatted(files.describe(), epoch));
+          files.list(EPOCHS).isEmpty()
+              ? "the checkpoint %s is not to be seen from here, where state is to be written into it: on a cluster choose a checkpointLocation that the driver and all workers share"
+                  .formatted(files.describe())
+              : "another run of the query has taken the checkpoint %s over: this one, number %d, ends and writes nothing more"
+                  .formatted(files.describe(), epoch));
     }
   }
 

@@ -67,6 +67,17 @@ class StateFilesTest {
   }
 
   @Test
+  void aWorkerThatDoesNotSeeTheCheckpoint_saysSo() {
+    StateStore elsewhere =
+        new StateStore(directory.resolve("of another machine").toString(), lock.epoch());
+    IllegalStateException thrown =
+        assertThrows(
+            IllegalStateException.class,
+            () -> elsewhere.keep(new SplitRead(0, 0, 1), KeptViews.of("/a")));
+    assertThat(thrown.getMessage(), containsString("that the driver and all workers share"));
+  }
+
+  @Test
   void theShardsOfTheSplitsAreAllThereAre() throws IOException {
     keep(0, "/a", "/b", "/c", "/d", "/e", "/f");
     List<byte[]> some = new java.util.ArrayList<>(store.read(0, shard -> shard % 3 == 0));
