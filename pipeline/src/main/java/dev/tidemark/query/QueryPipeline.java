@@ -31,16 +31,13 @@ import dev.tidemark.source.Recovery;
 import dev.tidemark.source.RunnerHook;
 import dev.tidemark.time.LateGate;
 import dev.tidemark.time.ProcessingTime;
-import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.OutputMode;
 import dev.tidemark.window.SessionWindowSpec;
-import dev.tidemark.window.WindowSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.Read;
@@ -64,8 +61,8 @@ public final class QueryPipeline {
 
   private QueryPipeline(Query query) {
     this.query = query;
-    this.aggregation = aggregationOf(query);
-    this.selection = selectionOf(query);
+    this.aggregation = QueryPlans.aggregation(query);
+    this.selection = QueryPlans.selection(query);
     this.input = inputOf(query.source());
   }
 
@@ -394,30 +391,5 @@ public final class QueryPipeline {
       recording.ifPresent(to -> letters.apply("DeadLetterRecord", RecordPanes.deadLetters(to)));
       writeDeadLetters(letters.apply("DeadLetterWatch", Watch.deadLetters(watched.deadLetters())));
     }
-  }
-
-  private static Optional<AggregatePlan> aggregationOf(Query query) {
-    if (query.aggregates().isEmpty()) {
-      return Optional.empty();
-    }
-    boolean processing = query.isOfProcessingTime();
-    return Optional.of(
-        new AggregatePlan(
-                processing ? ProcessingTime.addedTo(query.schema()) : query.schema(),
-                processing
-                    ? Optional.of(ProcessingTime.COLUMN)
-                    : query.watermark().map(WatermarkSpec::column),
-                query.where(),
-                query.window().orElse(WindowSpec.allTime()),
-                query.allowedLateness(),
-                query.groupBy(),
-                query.aggregates())
-            .pruned());
-  }
-
-  private static SelectPlan selectionOf(Query query) {
-    Set<String> others =
-        query.watermark().map(watermark -> Set.of(watermark.column())).orElse(Set.of());
-    return new SelectPlan(query.schema(), query.where(), query.select()).pruned(others);
   }
 }

@@ -12,12 +12,9 @@ import dev.tidemark.monitor.QueryMonitor;
 import dev.tidemark.monitor.QueryProgress;
 import dev.tidemark.monitor.QueryStatus;
 import dev.tidemark.monitor.Readings;
-import dev.tidemark.query.Problem;
 import dev.tidemark.query.Query;
-import dev.tidemark.query.QueryException;
 import dev.tidemark.query.QueryPipeline;
 import dev.tidemark.recording.RecordingDirectory;
-import dev.tidemark.source.EventSource;
 import dev.tidemark.source.RunnerHook;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,12 +82,12 @@ public final class RunningQuery implements AutoCloseable {
     Engine engine = Engine.of(options);
     FileSystems.setDefaultPipelineOptions(options);
     QueryPipeline assembly = QueryPipeline.of(query);
-    requireResumes(query, assembly, engine);
+    Requirements.resumes(query, assembly, engine);
     CompletableFuture<Void> allRead = endOfInput(query, assembly, engine);
     RecordOptions record = options.as(RecordOptions.class);
     boolean recorded = !record.getRecordTo().isEmpty();
     if (recorded) {
-      requireRecords(query, assembly, engine);
+      Requirements.records(query, assembly, engine);
     }
     assembly.preflight();
     boolean bounded = assembly.isBounded();
@@ -145,30 +142,6 @@ public final class RunningQuery implements AutoCloseable {
     return recording;
   }
 
-  private static void requireRecords(Query query, QueryPipeline assembly, Engine engine) {
-    String why =
-        !engine.records()
-            ? "on " + engine.runner() + " it is not read in micro-batches by plan"
-            : query.isOfProcessingTime()
-                ? "its windows are of the clock, which cannot be turned back"
-                : assembly.stream().isEmpty()
-                    ? "its input ends, and gives the same whenever it is read"
-                    : "its source keeps no records to be read by plan";
-    boolean possible =
-        engine.records()
-            && !query.isOfProcessingTime()
-            && assembly.stream().filter(EventSource::isLog).isPresent();
-    if (!possible) {
-      throw new QueryException(
-          List.of(
-              new Problem(
-                  "--record",
-                  "the query %s cannot be recorded".formatted(query.name()),
-                  why,
-                  "run it on Spark from Kafka, or without --record")));
-    }
-  }
-
   private static QueryMonitor monitor(
       Query query, QueryPipeline assembly, Optional<String> queryId) {
     Facts facts =
@@ -210,21 +183,6 @@ public final class RunningQuery implements AutoCloseable {
   /** What is a batch instead, as it is for the query's source. */
   private static String asBatch(QueryPipeline assembly, String advantage) {
     return assembly.asBatch().map(how -> ", or read a batch" + advantage + ": " + how).orElse("");
-  }
-
-  private static void requireResumes(Query query, QueryPipeline assembly, Engine engine) {
-    if (query.checkpointLocation().isPresent() && assembly.isBounded()) {
-      throw new CheckpointException(
-          "the query %s cannot keep a checkpoint".formatted(query.name()),
-          "its input ends, and it is read as one batch, from the beginning",
-          "Remove checkpointLocation");
-    }
-    if (query.checkpointLocation().isPresent() && !engine.resumes()) {
-      throw new CheckpointException(
-          "the query %s cannot keep a checkpoint on %s".formatted(query.name(), engine.runner()),
-          "there a query begins anew each time it is started",
-          "Run it on Spark or Flink, or remove checkpointLocation");
-    }
   }
 
   /** The shortest of the sinks' triggers: how often there is something to do. */
