@@ -52,8 +52,10 @@ final class TableLog {
         return;
       }
       for (String line : Files.readAllLines(entry)) {
-        JsonNode stats = JSON.readTree(line).path("add").path("stats");
-        if (stats.isTextual()) {
+        JsonNode added = JSON.readTree(line).path("add");
+        JsonNode stats = added.path("stats");
+        boolean isNew = added.path("dataChange").asBoolean(true); // not of files put together
+        if (isNew && stats.isTextual()) {
           add(JSON.readTree(stats.textValue()), Files.getLastModifiedTime(entry).toMillis());
         }
       }
