@@ -19,6 +19,7 @@ final class BatchBarrier implements Serializable {
   private static final long LOOK_MILLIS = 2;
 
   private static volatile boolean held;
+  private static volatile boolean passed;
 
   private final Duration timeout;
   private transient int passes;
@@ -34,6 +35,17 @@ final class BatchBarrier implements Serializable {
    */
   static void hold(boolean hold) {
     held = hold;
+  }
+
+  /** As if no pipeline had run in this JVM. */
+  static void reset() {
+    held = false;
+    passed = false;
+  }
+
+  /** Whether there is one that batches pass, and lets them pass. */
+  static boolean isPassed() {
+    return passed && !held;
   }
 
   /**
@@ -67,6 +79,7 @@ final class BatchBarrier implements Serializable {
       }
     }
     published = lastPublished.getAsLong();
+    passed = true;
   }
 
   /** Not by waiting: Spark holds a lock around this that it needs for stopping. */

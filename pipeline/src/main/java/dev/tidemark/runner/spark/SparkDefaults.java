@@ -40,7 +40,7 @@ public final class SparkDefaults {
           // What the user interface would show is gathered nevertheless, and need not be kept
           // fresh.
           "spark.ui.liveUpdate.period", "-1",
-          "spark.streaming.clock", SteadyClock.class.getName(),
+          "spark.streaming.clock", BatchClock.class.getName(),
           "spark.streaming.gracefulStopTimeout", "1s");
 
   private static final Map<String, String> LOCAL_PROPERTIES =
@@ -135,7 +135,7 @@ public final class SparkDefaults {
    */
   private static void forgetLastPipeline() {
     GlobalWatermarkHolder.clear();
-    BatchBarrier.hold(false);
+    BatchBarrier.reset();
     try {
       MicrobatchSource.clearCache();
     } catch (NullPointerException e) {

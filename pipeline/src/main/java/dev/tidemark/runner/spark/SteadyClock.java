@@ -8,11 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.util.Clock;
 
 /**
- * When micro-batches begin: the system's time of the start, and from there on what has really
- * passed. By the system's own clock Spark would begin none for as long as that was set back. Spark
- * makes it by its name, {@code spark.streaming.clock}.
+ * The system's time of the start, and from there on what has really passed. By the system's own
+ * clock Spark would begin no micro-batch for as long as that was set back.
  */
-public final class SteadyClock implements Clock {
+final class SteadyClock implements Clock {
   private static final long LOOK_MILLIS = 25;
 
   private final long startMillis = System.currentTimeMillis();

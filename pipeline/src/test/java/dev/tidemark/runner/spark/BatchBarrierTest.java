@@ -59,7 +59,7 @@ class BatchBarrierTest {
           assertThrows(IllegalStateException.class, () -> barrier.await(published::get));
       assertThat("no batch follows", next.getMessage(), containsString("no more batches"));
     } finally {
-      BatchBarrier.hold(false);
+      BatchBarrier.reset();
     }
   }
 
