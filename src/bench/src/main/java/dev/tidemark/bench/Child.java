@@ -5,6 +5,7 @@
 package dev.tidemark.bench;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A JVM of its own, started and watched from outside. */
 final class Child implements AutoCloseable {
@@ -71,6 +73,35 @@ final class Child implements AutoCloseable {
   /** User and system time of the process so far; zero when it is over. */
   Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /**
+   * User and system time of those of its threads that live and are named so; zero where the system
+   * has no {@code /proc}.
+   *
+   * @param named is given names as the system keeps them: their first 15 characters
+   */
+  Duration cpuOfThreads(Predicate<String> named) {
+    long nanos = 0;
+    Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+      for (Path thread : threads) {
+        nanos += cpuOf(thread, named);
+      }
+    } catch (IOException e) {
+      return Duration.ZERO; // over, or not Linux
+    }
+    return Duration.ofNanos(nanos);
+  }
+
+  private static long cpuOf(Path thread, Predicate<String> named) {
+    try {
+      return named.test(Files.readString(thread.resolve("comm")).strip())
+          ? Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", 2)[0])
+          : 0;
+    } catch (IOException e) {
+      return 0; // it has just ended
+    }
   }
 
   /** The most memory it ever had in use, in bytes; 0 where the system has no {@code /proc}. */

@@ -49,6 +49,7 @@ record TidemarkContender(
         schema: %s
         %s%ssinks:
           - {format: delta, path: %s, outputMode: %s%s}
+        checkpointLocation: %s
         """
         .formatted(
             job.topic().bootstrapServers(),
@@ -61,7 +62,8 @@ record TidemarkContender(
             query(job.query()),
             job.table(),
             totals ? "complete" : "append",
-            trigger.isZero() ? "" : ", trigger: " + millis(trigger));
+            trigger.isZero() ? "" : ", trigger: " + millis(trigger),
+            job.directory().resolve("checkpoint"));
   }
 
   private static String query(BenchQuery query) {

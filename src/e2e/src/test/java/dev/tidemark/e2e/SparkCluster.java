@@ -83,11 +83,6 @@ final class SparkCluster implements AutoCloseable {
     }
   }
 
-  /** What makes a shell's commands find it. */
-  Map<String, String> environment() {
-    return environment(home);
-  }
-
   private static Map<String, String> environment(Path home) {
     return Map.of(
         "SPARK_HOME",
@@ -136,6 +131,33 @@ final class SparkCluster implements AutoCloseable {
         .atMost(PATIENCE)
         .ignoreExceptions()
         .until(() -> Files.readString(directory.resolve(log)).contains(text));
+  }
+
+  /**
+   * Lets {@code tidemark submit} say the command for executors of one core, and gives it to a shell
+   * as it is.
+   */
+  Process submit(Path query, String... options) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-jar", System.getProperty("tidemark.program"), "submit"));
+    command.addAll(List.of(query.toString(), "--master", url(), "--dry-run"));
+    command.addAll(List.of("--executor-cores", "1", "--executor-memory", "700m", "--ui-port=0"));
+    command.addAll(List.of(options));
+    Path said = directory.resolve("command.sh");
+    Path errors = directory.resolve("dry-run.txt");
+    ProcessBuilder dryRun = new ProcessBuilder(command);
+    dryRun.environment().putAll(environment(home));
+    dryRun.redirectOutput(said.toFile()).redirectError(errors.toFile());
+    if (dryRun.start().waitFor() != 0) {
+      throw new IOException("submit says no command: " + Files.readString(errors));
+    }
+    ProcessBuilder shell = new ProcessBuilder("bash", "-c", "exec " + Files.readString(said));
+    shell.environment().putAll(environment(home));
+    shell.redirectErrorStream(true);
+    shell.redirectOutput(
+        ProcessBuilder.Redirect.appendTo(directory.resolve("submitted.log").toFile()));
+    return shell.start();
   }
 
   /** The executors that a worker runs. */

@@ -12,9 +12,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.cli.demo.LocalKafka;
-import dev.tidemark.sink.delta.DeltaTableReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,14 +31,19 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The flagship on a standalone cluster of Spark's, handed to it by the command that {@code tidemark
- * submit} says, while executors, workers and drivers are killed. In the end every row is compared.
+ * The flagship, and a query whose state is kept, on a standalone cluster of Spark's, handed to it
+ * by the command that {@code tidemark submit} says, while executors, workers and drivers are
+ * killed. In the end every row is compared.
  */
 class SparkClusterIT {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final int MOST_STARTS = 5;
   private static final int PARTITIONS = 4;
   private static final int WINDOW_MILLIS = 60_000;
+
+  /** As many as a window has. */
+  private static final int MORE_ROWS = 600;
+
   private static final long LONGEST_SECONDS = 1_800;
   private static final long SEED = Long.getLong("e2e.seed", System.nanoTime());
 
@@ -69,15 +72,6 @@ class SparkClusterIT {
             LONGEST_SECONDS,
             2,
             SEED);
-    job = Job.of(directory.resolve("flagship"), "flagship", query());
-    account =
-        new Account(
-            stream,
-            job,
-            row -> true,
-            List.of(
-                new Account.Claim(
-                    Results.delta("table", job.resolve("table")), Truth.windows(WINDOW_MILLIS))));
     writing = Executors.newSingleThreadExecutor();
   }
 
@@ -89,24 +83,34 @@ class SparkClusterIT {
     kafka.close();
   }
 
+  private void given(String name, String query, Map<String, Truth> tables) throws IOException {
+    job = Job.of(directory.resolve(name), name, query);
+    List<Account.Claim> claims = new ArrayList<>();
+    tables.forEach(
+        (table, truth) ->
+            claims.add(new Account.Claim(Results.delta(table, job.resolve(table)), truth)));
+    account = new Account(stream, job, row -> true, claims);
+  }
+
   @Test
   void clientMode_executorWorkerAndDriverKilled() throws Exception {
+    given("flagship", flagship(), Map.of("table", Truth.windows(WINDOW_MILLIS)));
     Future<Void> written = writing.submit(stream);
     try (Submitted first = submit("client")) {
-      awaitMoreWindows(first);
+      awaitMoreRows(first);
       assertThat("splits are read by both executors", readersOf(2), is(splits()));
 
       cluster.executors(0).get(0).destroyForcibly();
-      awaitMoreWindows(first);
+      awaitMoreRows(first);
 
       cluster.killWorker(0);
       cluster.startWorker();
-      awaitMoreWindows(first);
+      awaitMoreRows(first);
       assertThat("the driver outlives executor and worker", first.isAlive(), is(true));
       first.kill();
     }
     try (Submitted second = submit("client")) {
-      awaitMoreWindows(second);
+      awaitMoreRows(second);
       stream.stop();
       written.get();
       awaitEnd(second);
@@ -117,21 +121,46 @@ class SparkClusterIT {
     System.out.println("client mode, seed " + SEED + ": " + account.summary());
   }
 
+  /** Totals over all of time: what they are is in the ledger's state, not in Kafka. */
+  @Test
+  void stateIsKept_executorAndDriverKilled() throws Exception {
+    given("totals", totals(), Map.of("updated", Truth.totals(), "complete", Truth.totals()));
+    Future<Void> written = writing.submit(stream);
+    try (Submitted first = submit("client")) {
+      awaitMoreRows(first);
+      cluster.executors(0).get(0).destroyForcibly();
+      awaitMoreRows(first);
+      assertThat("the driver outlives an executor", first.isAlive(), is(true));
+      first.kill();
+    }
+    try (Submitted second = submit("client")) {
+      awaitMoreRows(second);
+      stream.stop();
+      written.get();
+      awaitEnd(second);
+      second.terminate();
+      assertThat(second.awaitExit(), anyOf(is(0), is(143)));
+    }
+    assertThat(account.summary(), account.faults(), is(empty()));
+    System.out.println("state, seed " + SEED + ": " + account.summary());
+  }
+
   @Test
   void clusterMode_driverKilledAndStartedAgain() throws Exception {
+    given("flagship", flagship(), Map.of("table", Truth.windows(WINDOW_MILLIS)));
     Future<Void> written = writing.submit(stream);
     try (Submitted submission = submit("cluster")) {
       assertThat(submission.awaitExit(), is(0));
-      awaitMoreWindows(submission);
+      awaitMoreRows(submission);
       assertThat("splits are read by both executors", readersOf(2), is(splits()));
 
       ProcessHandle driver = cluster.drivers().get(0);
       driver.destroyForcibly();
-      awaitMoreWindows(submission);
+      awaitMoreRows(submission);
       assertThat("another driver", cluster.drivers().get(0).pid() == driver.pid(), is(false));
 
       cluster.executors(0).get(0).destroyForcibly();
-      awaitMoreWindows(submission);
+      awaitMoreRows(submission);
       stream.stop();
       written.get();
       awaitEnd(submission);
@@ -159,18 +188,21 @@ class SparkClusterIT {
     return splits;
   }
 
-  private void awaitMoreWindows(Submitted submitted) throws IOException {
-    int before = rows();
-    await("more windows in the table")
+  private void awaitMoreRows(Submitted submitted) {
+    long before = rowsCounted();
+    await("more rows are counted in the table")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(1))
-        .until(() -> rows() > before + 20 || submitted.hasFailed());
+        .until(() -> rowsCounted() >= before + MORE_ROWS || submitted.hasFailed());
     assertThat(submitted.hasFailed(), is(false));
   }
 
-  private int rows() {
+  private long rowsCounted() {
+    Account.Claim claim = account.claims().get(0);
     try {
-      return DeltaTableReader.latest(job.resolve("table").toString()).rows().size();
+      return claim.results().rows().stream()
+          .mapToLong(row -> claim.truth().sums(row).count())
+          .sum();
     } catch (IOException | RuntimeException e) {
       return 0; // there is no table yet
     }
@@ -231,39 +263,41 @@ class SparkClusterIT {
     return submitted;
   }
 
-  /** Says the command, and gives it to a shell as it is. */
   private Submitted start(String deployMode) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-jar", System.getProperty("tidemark.program"), "submit"));
-    command.add(job.resolve("query.yaml").toString());
-    command.addAll(List.of("--master", cluster.url(), "--deploy-mode", deployMode, "--dry-run"));
-    command.addAll(List.of("--driver-memory", "700m", "--executor-memory", "700m"));
-    command.addAll(List.of("--executor-cores", "1", "--ui-port=0"));
-    Path said = directory.resolve("command.sh");
-    ProcessBuilder dryRun = new ProcessBuilder(command);
-    dryRun.environment().putAll(cluster.environment());
-    dryRun.redirectOutput(said.toFile()).redirectError(directory.resolve("dry-run.txt").toFile());
-    assertThat(dryRun.start().waitFor(), is(0));
-    ProcessBuilder shell = new ProcessBuilder("bash", "-c", "exec " + Files.readString(said));
-    shell.environment().putAll(cluster.environment());
-    shell.redirectErrorStream(true);
-    shell.redirectOutput(
-        ProcessBuilder.Redirect.appendTo(directory.resolve("submitted.log").toFile()));
-    return new Submitted(shell.start());
+    return new Submitted(
+        cluster.submit(
+            job.resolve("query.yaml"), "--deploy-mode", deployMode, "--driver-memory", "700m"));
   }
 
-  private String query() {
-    return """
-        source: {format: kafka, bootstrapServers: "%s", subscribe: clicks, startingOffsets: earliest, value: json}
-        schema: %s
+  private String flagship() {
+    return read(
+        """
         watermark: {column: ts, delay: 30 seconds, idleTimeout: 1 minute}
         groupBy: [page]
         window: {tumbling: 1 minute}
         aggregates: {views: count(*), ids: sum(id)}
         sinks:
           - {format: delta, path: DIR/table, outputMode: append, trigger: 2 seconds}
+        """);
+  }
+
+  private String totals() {
+    return read(
         """
-        .formatted(kafka.bootstrapServers(), EventStream.SCHEMA);
+        groupBy: [page]
+        aggregates: {views: count(*), ids: sum(id)}
+        sinks:
+          - {format: delta, path: DIR/updated, outputMode: update, trigger: 2 seconds}
+          - {format: delta, path: DIR/complete, outputMode: complete, trigger: 3 seconds}
+        """);
+  }
+
+  private String read(String query) {
+    return """
+        source: {format: kafka, bootstrapServers: "%s", subscribe: clicks, startingOffsets: earliest, value: json}
+        schema: %s
+        """
+        .formatted(kafka.bootstrapServers(), EventStream.SCHEMA)
+        .concat(query);
   }
 }
