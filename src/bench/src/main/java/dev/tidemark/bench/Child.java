@@ -4,6 +4,7 @@
  */
 package dev.tidemark.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -117,6 +118,24 @@ final class Child implements AutoCloseable {
       // Over, or not Linux.
     }
     return 0;
+  }
+
+  /** What its heap holds that is no garbage, in bytes, for which it collects; 0 when it is over. */
+  long liveMemory() throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process asked =
+        new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String last = "";
+    try (BufferedReader lines = asked.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        last = line; // Total, instances, bytes
+      }
+    }
+    asked.waitFor();
+    String[] total = last.strip().split("\\s+", -1);
+    return total[0].equals("Total") ? Long.parseLong(total[2]) : 0;
   }
 
   /** Waits until the log has a line that starts with {@code prefix}, and gives the rest of it. */

@@ -51,8 +51,14 @@ final class KeysCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       defaultValue = "60",
-      description = "How long is measured, after as long for warming up; default ${DEFAULT-VALUE}.")
+      description = "How long is measured; default ${DEFAULT-VALUE}.")
   private int seconds;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "60",
+      description = "Seconds before anything is measured; default ${DEFAULT-VALUE}.")
+  private int warmup;
 
   @Option(names = "--systems", split = ",", description = "Which, by commas; default all.")
   private List<String> systems;
@@ -81,12 +87,13 @@ final class KeysCommand implements Callable<Integer> {
             Outcome outcome = run(contender, job, rate);
             wrong |= outcome.wrong().isPresent();
             lines.add(
-                "%-10s %,10d keys %,7d rows/s: %.2f CPU s per 2 s, %,d MB peak%s"
+                "%-10s %,10d keys %,7d rows/s: %.2f CPU s per 2 s, %,d MB live, %,d MB peak%s"
                     .formatted(
                         contender.label(),
                         count,
                         rate,
                         outcome.cpuPerSecond() * 2,
+                        outcome.liveMegabytes(),
                         outcome.peakMegabytes(),
                         outcome.wrong().map(why -> "  WRONG: " + why).orElse("")));
             System.out.println(lines.get(lines.size() - 1));
@@ -98,7 +105,14 @@ final class KeysCommand implements Callable<Integer> {
     return wrong ? 1 : 0;
   }
 
-  private record Outcome(double cpuPerSecond, long peakMegabytes, Optional<String> wrong) {}
+  /**
+   * What a run came to.
+   *
+   * @param liveMegabytes in the heap, when it had run for a while
+   * @param peakMegabytes of the process
+   */
+  private record Outcome(
+      double cpuPerSecond, long liveMegabytes, long peakMegabytes, Optional<String> wrong) {}
 
   private Outcome run(Contender contender, Job job, int rate) throws Exception {
     Files.createDirectories(job.directory());
@@ -110,19 +124,21 @@ final class KeysCommand implements Callable<Integer> {
     long start = System.currentTimeMillis();
     try (Child child = Child.start(contender.arguments(job), job.directory().resolve("log"))) {
       double cpuPerSecond;
+      long live;
       try (Trickle trickle =
           Trickle.start(
               job.topic(), rate, now -> touch(random.nextInt(count), now - start, sent))) {
-        Thread.sleep(seconds * 1_000L);
+        Thread.sleep(warmup * 1_000L);
         Duration before = child.cpu();
         long from = System.nanoTime();
         Thread.sleep(seconds * 1_000L);
         double spent = child.cpu().minus(before).toMillis() / 1e3;
         trickle.requireStored();
         cpuPerSecond = spent * 1e9 / (System.nanoTime() - from);
+        live = child.liveMemory() >> 20;
       }
       if (!child.isAlive()) {
-        return new Outcome(0, 0, Optional.of("the process ended; see " + child.log()));
+        return new Outcome(0, 0, 0, Optional.of("the process ended; see " + child.log()));
       }
       close(job.topic());
       Result truth = truth(sent);
@@ -130,11 +146,11 @@ final class KeysCommand implements Callable<Integer> {
       while (progress.fraction() < 1) {
         Thread.sleep(200);
         if (!child.isAlive() || child.age().compareTo(Duration.ofMinutes(15)) > 0) {
-          return new Outcome(cpuPerSecond, 0, Optional.of("no result; see " + child.log()));
+          return new Outcome(cpuPerSecond, live, 0, Optional.of("no result; see " + child.log()));
         }
       }
       long peak = child.peakMemory() >> 20;
-      return new Outcome(cpuPerSecond, peak, contender.result(job).differenceTo(truth));
+      return new Outcome(cpuPerSecond, live, peak, contender.result(job).differenceTo(truth));
     }
   }
 
