@@ -109,14 +109,7 @@ class SparkClusterIT {
       assertThat("the driver outlives executor and worker", first.isAlive(), is(true));
       first.kill();
     }
-    try (Submitted second = submit("client")) {
-      awaitMoreRows(second);
-      stream.stop();
-      written.get();
-      awaitEnd(second);
-      second.terminate();
-      assertThat(second.awaitExit(), anyOf(is(0), is(143)));
-    }
+    submitAgainAndEnd(written);
     assertThat(account.summary(), account.faults(), is(empty()));
     System.out.println("client mode, seed " + SEED + ": " + account.summary());
   }
@@ -133,16 +126,20 @@ class SparkClusterIT {
       assertThat("the driver outlives an executor", first.isAlive(), is(true));
       first.kill();
     }
-    try (Submitted second = submit("client")) {
-      awaitMoreRows(second);
-      stream.stop();
-      written.get();
-      awaitEnd(second);
-      second.terminate();
-      assertThat(second.awaitExit(), anyOf(is(0), is(143)));
-    }
+    submitAgainAndEnd(written);
     assertThat(account.summary(), account.faults(), is(empty()));
     System.out.println("state, seed " + SEED + ": " + account.summary());
+  }
+
+  private void submitAgainAndEnd(Future<Void> written) throws Exception {
+    try (Submitted again = submit("client")) {
+      awaitMoreRows(again);
+      stream.stop();
+      written.get();
+      awaitEnd(again);
+      again.terminate();
+      assertThat(again.awaitExit(), anyOf(is(0), is(143)));
+    }
   }
 
   @Test
