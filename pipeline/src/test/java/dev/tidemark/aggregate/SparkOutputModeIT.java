@@ -4,16 +4,12 @@
  */
 package dev.tidemark.aggregate;
 
-import java.nio.file.Path;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The suite of output modes on the Spark runner, streaming. */
 class SparkOutputModeIT extends OutputModeSuite {
-  @TempDir Path checkpoints;
-
   @Override
   protected PipelineOptions options() {
-    return SparkWindowedAggregateIT.options(checkpoints);
+    return AssertingSparkRunner.options();
   }
 }

@@ -4,11 +4,6 @@
  */
 package dev.tidemark.aggregate;
 
-import java.nio.file.Path;
-import org.apache.beam.runners.spark.SparkPipelineOptions;
-import org.apache.beam.runners.spark.SparkRunner;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,24 +13,20 @@ import org.junit.jupiter.params.provider.ValueSource;
  * is before 1970, which the watermarks of the runner's test stream cannot be.
  */
 class SparkRandomStreamsIT {
-  @TempDir Path checkpoints;
-
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 4})
   void everyModeGivesWhatTheModelSays(long seed) {
     RandomStreamsSuite.checkWithHeartbeats(
         seed,
         new RandomStreamSet(seed, 25, 8, RandomStreamSet.SINCE_1970),
-        SparkWindowedAggregateIT.options(checkpoints));
+        AssertingSparkRunner.options());
   }
 
   /** Spark's batch, not its streaming; what it gives is what a stream does, see the other test. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 4})
   void batchIsStream(long seed) {
-    SparkPipelineOptions options = PipelineOptionsFactory.as(SparkPipelineOptions.class);
-    options.setRunner(SparkRunner.class);
-    options.setSparkMaster("local[2]");
-    RandomStreamsSuite.checkBounded(seed, new RandomStreamSet(seed, 25, 8), options);
+    RandomStreamsSuite.checkBounded(
+        seed, new RandomStreamSet(seed, 25, 8), AssertingSparkRunner.batch());
   }
 }

@@ -9,6 +9,7 @@ import static dev.tidemark.testing.Click.click;
 import static dev.tidemark.testing.Click.minutes;
 
 import dev.tidemark.batch.EventBatch;
+import dev.tidemark.testing.AssertedRun;
 import dev.tidemark.testing.Click;
 import dev.tidemark.testing.Timeline;
 import dev.tidemark.window.OutputMode;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.PCollection;
@@ -335,6 +335,7 @@ public abstract class OutputModeSuite {
     TestStream<EventBatch> stream = timeline.end();
     Pipeline pipeline = Pipeline.create(options());
     PCollection<EventBatch> batches = pipeline.apply("Timeline", stream);
+    AssertedRun run = new AssertedRun();
     for (Expected each : expected) {
       AggregatePlan plan =
           each.plan().isWindowed() ? each.plan().withAllowedLateness(allowedLateness) : each.plan();
@@ -342,18 +343,18 @@ public abstract class OutputModeSuite {
           batches.apply(
               each.name(),
               each.plan().isWindowed() ? windowed(plan, each.mode()) : running(plan, each.mode()));
-      PAssert.that(each.name(), lines(outputs, each.mode())).containsInAnyOrder(each.lines());
-      PAssert.that(
-              "late rows of " + each.name(),
-              outputs
-                  .get(WindowedAggregate.DEAD_LETTERS)
-                  .apply(
-                      each.name() + "ReadableLetter",
-                      MapElements.into(TypeDescriptors.strings())
-                          .via(WindowedAggregateSuite::readableLetter)))
-          .containsInAnyOrder(late.getOrDefault(each.plan(), List.of()));
+      run.expect(each.name(), lines(outputs, each.mode()), each.lines());
+      run.expect(
+          "late of " + each.name(),
+          outputs
+              .get(WindowedAggregate.DEAD_LETTERS)
+              .apply(
+                  each.name() + "ReadableLetter",
+                  MapElements.into(TypeDescriptors.strings())
+                      .via(WindowedAggregateSuite::readableLetter)),
+          late.getOrDefault(each.plan(), List.of()));
     }
-    pipeline.run().waitUntilFinish();
+    run.run();
   }
 
   private static WindowedAggregate windowed(AggregatePlan plan, OutputMode mode) {

@@ -7,6 +7,7 @@ package dev.tidemark.aggregate;
 import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.rows.RowsToBatches;
+import dev.tidemark.testing.AssertedRun;
 import dev.tidemark.testing.Click;
 import dev.tidemark.testing.Heartbeats;
 import dev.tidemark.window.OutputMode;
@@ -85,7 +86,7 @@ final class RandomStreamsSuite {
             "complete" + of,
             added.get(PreAggregate.BUNDLES).apply(WholeResult.of(streams.plan, Duration.ZERO)))
         .satisfies(same(truth.rows(), RandomStreamsSuite::last));
-    batches.getPipeline().run().waitUntilFinish();
+    AssertedRun.run(batches.getPipeline());
   }
 
   private static PCollection<Row> rows(

@@ -10,6 +10,7 @@ import static dev.tidemark.testing.Click.minutes;
 
 import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.EventBatch;
+import dev.tidemark.testing.AssertedRun;
 import dev.tidemark.testing.Click;
 import dev.tidemark.testing.Timeline;
 import dev.tidemark.window.WindowSpec;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -224,7 +224,8 @@ public abstract class WindowedAggregateSuite {
       List<String> expectedLate) {
     Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple outputs = pipeline.apply("Timeline", timeline).apply("Aggregate", transform);
-    PAssert.that(
+    new AssertedRun()
+        .expect(
             "result",
             outputs
                 .get(WindowedAggregate.RESULT)
@@ -236,18 +237,18 @@ public abstract class WindowedAggregateSuite {
                 .apply("KeyAll", WithKeys.of(0))
                 .apply("Group", GroupByKey.create())
                 .apply("Each", Values.create())
-                .apply("Ungroup", Flatten.iterables()))
-        .containsInAnyOrder(expectedRows);
-    PAssert.that(
-            "late rows",
+                .apply("Ungroup", Flatten.iterables()),
+            expectedRows)
+        .expect(
+            "late",
             outputs
                 .get(WindowedAggregate.DEAD_LETTERS)
                 .apply(
                     "ReadableLetter",
                     MapElements.into(TypeDescriptors.strings())
-                        .via(WindowedAggregateSuite::readableLetter)))
-        .containsInAnyOrder(expectedLate);
-    pipeline.run().waitUntilFinish();
+                        .via(WindowedAggregateSuite::readableLetter)),
+            expectedLate)
+        .run();
   }
 
   static List<String> rows(String... rows) {

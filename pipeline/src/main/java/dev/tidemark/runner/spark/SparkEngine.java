@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -83,6 +84,12 @@ public final class SparkEngine implements Engine {
   public PipelineOptions prepareBatch(PipelineOptions options) {
     batch = true;
     return SparkDefaults.batch(options);
+  }
+
+  @Override
+  public PipelineResult run(Pipeline pipeline) {
+    return LeanSparkContext.with(
+        pipeline.getOptions().as(SparkPipelineOptions.class), pipeline::run);
   }
 
   @Override

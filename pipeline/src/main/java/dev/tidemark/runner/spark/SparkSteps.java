@@ -8,6 +8,7 @@ import dev.tidemark.stepping.StepRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder.SparkWatermarks;
 import org.apache.beam.sdk.Pipeline;
@@ -39,7 +40,8 @@ final class SparkSteps implements StepRunner {
 
   @Override
   public void run(Pipeline pipeline) {
-    PipelineResult result = pipeline.run();
+    PipelineResult result =
+        LeanSparkContext.with(pipeline.getOptions().as(SparkPipelineOptions.class), pipeline::run);
     try {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (!isAtEnd()) {
