@@ -14,7 +14,7 @@ import java.util.List;
 /** What of runners.md is worth knowing about one query; the same sentences stand there. */
 final class RunnerCaveats {
   static final String SPARK_CADENCE =
-      "Spark: results come with micro-batches, half a trigger apart, of half a second to five";
+      "Spark: results come with micro-batches, one for each trigger, but each half second to five";
   static final String SPARK_ONE_SPLIT =
       "Spark: a source that keeps no records is read by one task, and begins anew at each start";
   static final String FLINK_CADENCE =

@@ -149,7 +149,7 @@ final class DeltaFormat extends SinkFormat<DeltaSpec> {
   /** In update mode, results are triggered where they are computed. */
   private static DeltaSink writer(DeltaSpec sink, SinkContext context) {
     Query query = context.query();
-    Duration interval = sink.trigger().interval();
+    Duration interval = context.interval();
     if (query.aggregates().isEmpty()) {
       return DeltaSink.appendRows(sink.path())
           .withPosition(RowPositions.PARTITION, RowPositions.OFFSET)

@@ -57,6 +57,7 @@ public final class QueryPipeline {
   private final QueryInput input;
   private final WatchedPoints watched = WatchedPoints.ofNewRun();
   private Optional<String> recording = Optional.empty();
+  private Duration batchInterval = Duration.ZERO;
   private volatile long durable = Long.MIN_VALUE;
 
   private QueryPipeline(Query query) {
@@ -125,6 +126,7 @@ public final class QueryPipeline {
    *     the checkpoint is damaged
    */
   public void expandInto(Pipeline pipeline, RunnerHook hook, Optional<Checkpoint> checkpoint) {
+    batchInterval = hook.batchInterval();
     boolean heartbeats = hook.wantsHeartbeats() && hasHeartbeats();
     Recovery recovery = recovery(checkpoint);
     requireRecordable(recovery);
@@ -228,7 +230,7 @@ public final class QueryPipeline {
   }
 
   private <S extends SinkSpec> Horizon horizon(String name, S sink) {
-    return SinkFormats.of(sink).horizon(sink, context(name));
+    return SinkFormats.of(sink).horizon(sink, context(name, sink));
   }
 
   /**
@@ -332,20 +334,26 @@ public final class QueryPipeline {
   }
 
   private <S extends SinkSpec> void write(String name, S sink, PCollection<Row> result) {
-    SinkFormats.of(sink).write(sink, context(name), result);
+    SinkFormats.of(sink).write(sink, context(name, sink), result);
   }
 
   private <S extends SinkSpec> void writeTables(
       String name, S sink, PCollection<ResultTable> tables) {
-    SinkFormats.of(sink).writeTables(sink, context(name), tables);
+    SinkFormats.of(sink).writeTables(sink, context(name, sink), tables);
   }
 
   private <S extends SinkSpec> void preflight(String name, S sink) {
-    SinkFormats.of(sink).preflight(sink, context(name));
+    SinkFormats.of(sink).preflight(sink, context(name, sink));
   }
 
-  private SinkContext context(String name) {
-    return new SinkContext(query, name, resultSchema());
+  private SinkContext context(String name, SinkSpec sink) {
+    return new SinkContext(query, name, resultSchema(), interval(sink));
+  }
+
+  /** A trigger that is no longer than a micro-batch is kept by the micro-batches themselves. */
+  private Duration interval(SinkSpec sink) {
+    Duration interval = sink.trigger().interval();
+    return interval.compareTo(batchInterval) > 0 ? interval : Duration.ZERO;
   }
 
   private void writeDeadLetters(PCollection<DeadLetter> letters) {
@@ -379,6 +387,11 @@ public final class QueryPipeline {
                   "Sink" + sink + "Record",
                   RecordPanes.tables(to, sink, resultSchema().getFieldNames())));
       writeTables("Sink" + sink, query.sinks().get(sink), tables);
+    }
+
+    @Override
+    public Duration trigger(SinkSpec sink) {
+      return interval(sink);
     }
 
     @Override

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.query;
 
+import java.time.Duration;
 import org.apache.beam.sdk.schemas.Schema;
 
 /**
@@ -12,8 +13,9 @@ import org.apache.beam.sdk.schemas.Schema;
  * @param query the query whose results it is given
  * @param name the name of its step in the pipeline, such as {@code Sink0}
  * @param rows the schema of the results
+ * @param interval how often it is to hand on what it is given; zero: with each micro-batch
  */
-record SinkContext(Query query, String name, Schema rows) {
+record SinkContext(Query query, String name, Schema rows, Duration interval) {
 
   /**
    * The name by which a sink's target remembers what this query wrote: the same in every run, and

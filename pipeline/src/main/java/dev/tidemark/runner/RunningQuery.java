@@ -40,7 +40,7 @@ public final class RunningQuery implements AutoCloseable {
   /** The system property that is {@code off} where a query is not to be watched: see the bench. */
   private static final String MONITOR = "tidemark.monitor";
 
-  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(2);
+  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
   private final Query query;
   private final Engine engine;

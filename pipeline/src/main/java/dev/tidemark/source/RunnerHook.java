@@ -6,6 +6,7 @@ package dev.tidemark.source;
 
 import dev.tidemark.batch.EventBatch;
 import java.io.Serializable;
+import java.time.Duration;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -42,6 +43,14 @@ public interface RunnerHook extends Serializable {
       throw new IllegalArgumentException("this runner, or this source, cannot keep a ledger");
     }
     return Read.from(source.withRunnerHook(this));
+  }
+
+  /**
+   * How often the runner begins a micro-batch at most, so that what is emitted in each comes no
+   * oftener; zero where there are none.
+   */
+  default Duration batchInterval() {
+    return Duration.ZERO;
   }
 
   /**

@@ -71,7 +71,7 @@ plan
                the groups that changed since the last trigger, with their values so far
                at least once: rows that are handed over again after a failure are written again
   dead letter  malformed and late rows are counted, and a sample is logged
-  runners      Spark: results come with micro-batches, half a trigger apart, of half a second to five
+  runners      Spark: results come with micro-batches, one for each trigger, but each half second to five
                Flink: a bundle that is open holds the watermark back, so results are late by a bundle, at most a second
                Flink: without a trigger, a change of several groups arrives in several pieces in update mode
                Spark, Flink: without a checkpointLocation a query that is started again begins anew, at startingOffsets

@@ -17,7 +17,7 @@ final class FlinkDefaults {
 
   private static final Duration SHORTEST_BUNDLE = Duration.ofMillis(100);
   private static final Duration LONGEST_BUNDLE = Duration.ofSeconds(1);
-  private static final int BUNDLES_PER_INTERVAL = 4;
+  private static final int BUNDLES_PER_INTERVAL = 2;
   private static final String IN_THIS_PROCESS = "[auto]";
 
   private FlinkDefaults() {}

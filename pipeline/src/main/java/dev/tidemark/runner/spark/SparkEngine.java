@@ -31,7 +31,6 @@ import scala.runtime.BoxedUnit;
 public final class SparkEngine implements Engine {
   private static final Duration SHORTEST_BATCH = Duration.ofMillis(500);
   private static final Duration LONGEST_BATCH = Duration.ofSeconds(5);
-  private static final int BATCHES_PER_INTERVAL = 2;
   private static final Duration LAST_BATCH = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 20;
   private static final int BEFORE_SPARK = 1_000;
@@ -171,14 +170,12 @@ public final class SparkEngine implements Engine {
   }
 
   /**
-   * Often enough that a trigger is not late by more than a half, and no oftener than Spark can:
-   * what a batch costs before it reads anything is paid each time.
+   * One for each trigger, which it then keeps; where triggers are long, as few for each as can be.
+   * What a batch costs before it reads anything is paid each time.
    */
-  private static Duration batchInterval(Duration interval) {
-    Duration part = interval.dividedBy(BATCHES_PER_INTERVAL);
-    if (part.compareTo(SHORTEST_BATCH) < 0) {
-      return SHORTEST_BATCH;
-    }
-    return part.compareTo(LONGEST_BATCH) > 0 ? LONGEST_BATCH : part;
+  static Duration batchInterval(Duration trigger) {
+    long batches = (trigger.toMillis() - 1) / LONGEST_BATCH.toMillis() + 1;
+    Duration part = trigger.dividedBy(batches);
+    return part.compareTo(SHORTEST_BATCH) < 0 ? SHORTEST_BATCH : part;
   }
 }

@@ -82,6 +82,11 @@ final class SparkReads implements RunnerHook {
     return local.matches() ? Integer.parseInt(local.group(1)) : MOST_SPLITS;
   }
 
+  @Override
+  public Duration batchInterval() {
+    return Duration.ofMillis(options.getBatchIntervalMillis());
+  }
+
   /** One key for each group costs Spark much in each micro-batch. */
   @Override
   public boolean wantsHeartbeats() {
