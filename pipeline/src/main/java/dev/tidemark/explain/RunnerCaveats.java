@@ -24,6 +24,9 @@ final class RunnerCaveats {
       "Flink: without a trigger, a change of several groups arrives in several pieces in update"
           + " mode";
   static final String FLINK_ENDS = "Flink: input that ends is read as a stream that ends";
+  static final String FLINK_CHECKPOINTS =
+      "Flink: with a checkpointLocation, sinks that keep results are given them when a checkpoint"
+          + " has them, every ten seconds";
   static final String NO_CHECKPOINT =
       "Spark, Flink: without a checkpointLocation a query that is started again begins anew, at"
           + " startingOffsets";
@@ -37,6 +40,7 @@ final class RunnerCaveats {
           FLINK_CADENCE,
           FLINK_PIECES,
           FLINK_ENDS,
+          FLINK_CHECKPOINTS,
           NO_CHECKPOINT,
           DIRECT_BEGINS_ANEW);
 
@@ -65,6 +69,7 @@ final class RunnerCaveats {
       caveats.add(FLINK_PIECES);
     }
     if (query.checkpointLocation().isPresent()) {
+      caveats.add(FLINK_CHECKPOINTS);
       caveats.add(DIRECT_BEGINS_ANEW);
     } else if (log) {
       caveats.add(NO_CHECKPOINT);

@@ -46,6 +46,11 @@ final class ConsoleFormat extends SinkFormat<ConsoleSpec> {
   }
 
   @Override
+  boolean keeps() {
+    return false;
+  }
+
+  @Override
   void check(ConsoleSpec sink, SinkCheck check) {
     if (sink.numRows() < 1) {
       check.report(

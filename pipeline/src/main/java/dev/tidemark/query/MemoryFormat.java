@@ -43,6 +43,11 @@ final class MemoryFormat extends SinkFormat<MemorySpec> {
   }
 
   @Override
+  boolean keeps() {
+    return false;
+  }
+
+  @Override
   void check(MemorySpec sink, SinkCheck check) {
     check.checkTarget("format", "memory", "the table of this query in memory");
   }

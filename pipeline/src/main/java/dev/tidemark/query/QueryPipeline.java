@@ -6,24 +6,18 @@ package dev.tidemark.query;
 
 import dev.tidemark.aggregate.AggregatePlan;
 import dev.tidemark.aggregate.PreAggregate;
-import dev.tidemark.aggregate.ResultTable;
 import dev.tidemark.aggregate.WholeResult;
 import dev.tidemark.aggregate.WindowResult;
-import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.checkpoint.Checkpoint;
 import dev.tidemark.checkpoint.Horizon;
 import dev.tidemark.checkpoint.QueryIdentity;
 import dev.tidemark.checkpoint.StateStore;
-import dev.tidemark.recording.RecordPanes;
 import dev.tidemark.recording.RecordingConnector;
 import dev.tidemark.rows.RowPositions;
 import dev.tidemark.rows.SelectPlan;
 import dev.tidemark.rows.SelectRows;
-import dev.tidemark.sink.deadletter.DeadLetterFiles;
-import dev.tidemark.sink.deadletter.DeadLetterLog;
-import dev.tidemark.sink.watch.Watch;
 import dev.tidemark.sink.watch.WatchedPoints;
 import dev.tidemark.source.EventSource;
 import dev.tidemark.source.LogConnector;
@@ -35,7 +29,6 @@ import dev.tidemark.window.OutputMode;
 import dev.tidemark.window.SessionWindowSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -57,7 +50,6 @@ public final class QueryPipeline {
   private final QueryInput input;
   private final WatchedPoints watched = WatchedPoints.ofNewRun();
   private Optional<String> recording = Optional.empty();
-  private Duration batchInterval = Duration.ZERO;
   private volatile long durable = Long.MIN_VALUE;
 
   private QueryPipeline(Query query) {
@@ -83,9 +75,7 @@ public final class QueryPipeline {
    */
   public void preflight() {
     input.preflight();
-    for (int i = 0; i < query.sinks().size(); i++) {
-      preflight("Sink" + i, query.sinks().get(i));
-    }
+    sinks(RunnerHook.NONE).preflight();
   }
 
   /**
@@ -126,11 +116,11 @@ public final class QueryPipeline {
    *     the checkpoint is damaged
    */
   public void expandInto(Pipeline pipeline, RunnerHook hook, Optional<Checkpoint> checkpoint) {
-    batchInterval = hook.batchInterval();
+    QuerySinks sinks = sinks(hook);
     boolean heartbeats = hook.wantsHeartbeats() && hasHeartbeats();
-    Recovery recovery = recovery(checkpoint);
+    Recovery recovery = recovery(checkpoint, sinks.horizons());
     requireRecordable(recovery);
-    expand(read(pipeline, hook, recovery, heartbeats), new Sinks(), heartbeats, recovery.store());
+    expand(read(pipeline, hook, recovery, heartbeats), sinks, heartbeats, recovery.store());
   }
 
   /** What was kept is of rows that the recording would not have. */
@@ -201,11 +191,11 @@ public final class QueryPipeline {
     return SourceFormats.of(query.source()).asBatch();
   }
 
-  private Recovery recovery(Optional<Checkpoint> checkpoint) {
-    List<Horizon> horizons = new ArrayList<>();
-    for (int i = 0; i < query.sinks().size(); i++) {
-      horizons.add(horizon("Sink" + i, query.sinks().get(i)));
-    }
+  private QuerySinks sinks(RunnerHook hook) {
+    return new QuerySinks(query, resultSchema(), hook, watched, recording);
+  }
+
+  private Recovery recovery(Optional<Checkpoint> checkpoint, List<Horizon> horizons) {
     Horizon least = Horizon.leastOf(horizons);
     Horizon noting =
         history -> {
@@ -227,10 +217,6 @@ public final class QueryPipeline {
   /** What its checkpoint is good for. */
   public QueryIdentity identity() {
     return QueryFields.of(query, columnsRead());
-  }
-
-  private <S extends SinkSpec> Horizon horizon(String name, S sink) {
-    return SinkFormats.of(sink).horizon(sink, context(name, sink));
   }
 
   /**
@@ -331,78 +317,5 @@ public final class QueryPipeline {
     return aggregation
         .map(AggregatePlan::resultSchema)
         .orElseGet(() -> selection.resultSchema().toBeam());
-  }
-
-  private <S extends SinkSpec> void write(String name, S sink, PCollection<Row> result) {
-    SinkFormats.of(sink).write(sink, context(name, sink), result);
-  }
-
-  private <S extends SinkSpec> void writeTables(
-      String name, S sink, PCollection<ResultTable> tables) {
-    SinkFormats.of(sink).writeTables(sink, context(name, sink), tables);
-  }
-
-  private <S extends SinkSpec> void preflight(String name, S sink) {
-    SinkFormats.of(sink).preflight(sink, context(name, sink));
-  }
-
-  private SinkContext context(String name, SinkSpec sink) {
-    return new SinkContext(query, name, resultSchema(), interval(sink));
-  }
-
-  /** A trigger that is no longer than a micro-batch is kept by the micro-batches themselves. */
-  private Duration interval(SinkSpec sink) {
-    Duration interval = sink.trigger().interval();
-    return interval.compareTo(batchInterval) > 0 ? interval : Duration.ZERO;
-  }
-
-  private void writeDeadLetters(PCollection<DeadLetter> letters) {
-    if (query.deadLetter().isPresent()) {
-      letters.apply("DeadLetter", DeadLetterFiles.into(query.deadLetter().get().path()));
-    } else {
-      letters.apply("DeadLetter", DeadLetterLog.sample());
-    }
-  }
-
-  /** The sinks that the query names. */
-  private final class Sinks implements QueryOutputs {
-    @Override
-    public void rows(int sink, PCollection<Row> rows) {
-      String name = "Sink" + sink;
-      recording.ifPresent(
-          to ->
-              rows.apply(
-                  name + "Record", RecordPanes.rows(to, sink, resultSchema().getFieldNames())));
-      write(
-          name,
-          query.sinks().get(sink),
-          rows.apply(name + "Watch", Watch.rows(watched.sink(sink))));
-    }
-
-    @Override
-    public void tables(int sink, PCollection<ResultTable> tables) {
-      recording.ifPresent(
-          to ->
-              tables.apply(
-                  "Sink" + sink + "Record",
-                  RecordPanes.tables(to, sink, resultSchema().getFieldNames())));
-      writeTables("Sink" + sink, query.sinks().get(sink), tables);
-    }
-
-    @Override
-    public Duration trigger(SinkSpec sink) {
-      return interval(sink);
-    }
-
-    @Override
-    public boolean takesPositions(int sink) {
-      return SinkFormats.of(query.sinks().get(sink)).takesPositions();
-    }
-
-    @Override
-    public void deadLetters(PCollection<DeadLetter> letters) {
-      recording.ifPresent(to -> letters.apply("DeadLetterRecord", RecordPanes.deadLetters(to)));
-      writeDeadLetters(letters.apply("DeadLetterWatch", Watch.deadLetters(watched.deadLetters())));
-    }
   }
 }

@@ -70,6 +70,14 @@ abstract class SinkFormat<S extends SinkSpec> {
     return false;
   }
 
+  /**
+   * Whether what it is given lasts, so that it must not be given what a failure can take back, and
+   * rather waits. One that is looked at is given results as soon as there are any.
+   */
+  boolean keeps() {
+    return true;
+  }
+
   /** Reports what is wrong with {@code sink}, besides its mode and trigger. */
   abstract void check(S sink, SinkCheck check);
 

@@ -7,6 +7,8 @@ package dev.tidemark.source;
 import dev.tidemark.batch.EventBatch;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -14,7 +16,7 @@ import org.apache.beam.sdk.values.PCollection;
 
 /**
  * What a runner has to be told, and asked, so that a source's watermark means the same on every
- * runner. Most need nothing: {@link #NONE}.
+ * runner, and what sinks are given too. Most need nothing: {@link #NONE}.
  */
 public interface RunnerHook extends Serializable {
 
@@ -59,6 +61,25 @@ public interface RunnerHook extends Serializable {
    */
   default boolean wantsHeartbeats() {
     return false;
+  }
+
+  /**
+   * What a sink that keeps what it is given may be given of {@code results}: what comes again after
+   * a failure as it was, or not at all. All of them, where a restart is by a ledger, or there is
+   * none.
+   *
+   * @param name what the names of its steps begin with
+   */
+  default <T> PCollection<T> settled(String name, PCollection<T> results) {
+    return results;
+  }
+
+  /**
+   * As {@link #settled}, in lists of which each comes again with the same elements; empty if it is
+   * bundles that do.
+   */
+  default <T> Optional<PCollection<List<T>>> settledLists(String name, PCollection<T> elements) {
+    return Optional.empty();
   }
 
   /**

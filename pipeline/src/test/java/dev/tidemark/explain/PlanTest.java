@@ -102,6 +102,7 @@ plan
         plan("checkpointLocation=/tmp/checkpoint"),
         allOf(
             containsString("a checkpointLocation is refused"),
+            containsString("are given them when a checkpoint has them"),
             not(containsString("begins anew, at startingOffsets"))));
     assertThat(
         plan("source={format: json, path: /data}"),

@@ -11,6 +11,7 @@ import dev.tidemark.source.RunnerHook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -47,27 +48,40 @@ class QueryPipelineTest {
     assertThat("shorter", waiting(new Batches(Duration.ofSeconds(1))), is(Set.of(0, 1, 2, 3)));
   }
 
+  @Test
+  void sinksThatKeepResultsAndDeadLettersAreGivenSettledOnes() {
+    Settling hook = new Settling(new TreeSet<>());
+    QueryPipeline.of(query()).expandInto(Pipeline.create(), hook);
+    assertThat("not the console", hook.names(), is(Set.of("DeadLetter", "Sink0", "Sink1")));
+  }
+
+  /** A runner that notes what it is asked to settle. */
+  private record Settling(Set<String> names) implements RunnerHook {
+    @Override
+    public <T> PCollection<T> settled(String name, PCollection<T> results) {
+      names.add(name);
+      return results;
+    }
+
+    @Override
+    public <T> Optional<PCollection<List<T>>> settledLists(String name, PCollection<T> elements) {
+      names.add(name);
+      return Optional.empty();
+    }
+
+    @Override
+    public void beforeBatch() {}
+
+    @Override
+    public long gateWatermark(long sourceWatermark) {
+      return sourceWatermark;
+    }
+  }
+
   /** The sinks that have something wait for processing time. */
   private Set<Integer> waiting(RunnerHook hook) {
-    Query query =
-        QueryReader.parse(
-            """
-            name: rates
-            source: {format: rate, rowsPerSecond: 5}
-            watermark: {column: timestamp, delay: 10 seconds}
-            window: {tumbling: 10 seconds}
-            aggregates: {n: count(*)}
-            sinks:
-              - {format: delta, path: 'DIR/appended', trigger: 2 seconds}
-              - {format: delta, path: 'DIR/updated', outputMode: update, trigger: 2 seconds}
-              - {format: console, outputMode: update, trigger: 3 seconds}
-              - {format: console, outputMode: update, trigger: 1 minute}
-            """
-                .replace("DIR", directory.toString()),
-            "q.yaml",
-            List.of());
     Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
-    QueryPipeline.of(query).expandInto(pipeline, hook);
+    QueryPipeline.of(query()).expandInto(pipeline, hook);
     Set<Integer> waiting = new TreeSet<>();
     pipeline.traverseTopologically(
         new Pipeline.PipelineVisitor.Defaults() {
@@ -86,5 +100,25 @@ class QueryPipelineTest {
           }
         });
     return waiting;
+  }
+
+  private Query query() {
+    return QueryReader.parse(
+        """
+            name: rates
+            source: {format: rate, rowsPerSecond: 5}
+            watermark: {column: timestamp, delay: 10 seconds}
+            window: {tumbling: 10 seconds}
+            aggregates: {n: count(*)}
+            deadLetter: {format: json, path: 'DIR/dead'}
+            sinks:
+              - {format: delta, path: 'DIR/appended', trigger: 2 seconds}
+              - {format: delta, path: 'DIR/updated', outputMode: update, trigger: 2 seconds}
+              - {format: console, outputMode: update, trigger: 3 seconds}
+              - {format: console, outputMode: update, trigger: 1 minute}
+            """
+            .replace("DIR", directory.toString()),
+        "q.yaml",
+        List.of());
   }
 }

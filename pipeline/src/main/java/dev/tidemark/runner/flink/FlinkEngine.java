@@ -63,7 +63,7 @@ public final class FlinkEngine implements Engine {
   /** The runner takes the least watermark over splits, and judges no row by another one. */
   @Override
   public RunnerHook hook() {
-    return RunnerHook.NONE;
+    return checkpoints.isPresent() ? FlinkHook.CHECKPOINTS : RunnerHook.NONE;
   }
 
   @Override

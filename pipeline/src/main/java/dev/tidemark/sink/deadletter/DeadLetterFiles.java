@@ -47,27 +47,86 @@ public final class DeadLetterFiles extends PTransform<PCollection<DeadLetter>, P
 
   @Override
   public PDone expand(PCollection<DeadLetter> letters) {
-    letters.apply("WriteJsonLines", ParDo.of(new Write(directory)));
+    letters.apply("WriteJsonLines", ParDo.of(new WriteBundles(directory)));
     return PDone.in(letters.getPipeline());
   }
 
-  private static final class Write extends DoFn<DeadLetter, Void> {
+  /** The same with files of lists, where those come again as they were, and bundles do not. */
+  public PTransform<PCollection<List<DeadLetter>>, PDone> ofLists() {
+    return new OfLists(directory);
+  }
+
+  private static final class OfLists extends PTransform<PCollection<List<DeadLetter>>, PDone> {
     private static final long serialVersionUID = 1L;
 
     private final String directory;
-    private transient ByteArrayOutputStream lines;
 
-    Write(String directory) {
+    OfLists(String directory) {
+      this.directory = directory;
+    }
+
+    @Override
+    public PDone expand(PCollection<List<DeadLetter>> letters) {
+      letters.apply("WriteJsonLines", ParDo.of(new WriteLists(directory)));
+      return PDone.in(letters.getPipeline());
+    }
+  }
+
+  private static final class WriteBundles extends DoFn<DeadLetter, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private final String directory;
+    private transient Lines lines;
+
+    WriteBundles(String directory) {
       this.directory = directory;
     }
 
     @StartBundle
     public void startBundle() {
-      lines = new ByteArrayOutputStream();
+      lines = new Lines(directory);
     }
 
     @ProcessElement
     public void process(@Element DeadLetter letter) throws IOException {
+      lines.add(letter);
+    }
+
+    @FinishBundle
+    public void finishBundle() throws IOException {
+      lines.flush();
+    }
+  }
+
+  private static final class WriteLists extends DoFn<List<DeadLetter>, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private final String directory;
+
+    WriteLists(String directory) {
+      this.directory = directory;
+    }
+
+    @ProcessElement
+    public void process(@Element List<DeadLetter> letters) throws IOException {
+      Lines lines = new Lines(directory);
+      for (DeadLetter letter : letters) {
+        lines.add(letter);
+      }
+      lines.flush();
+    }
+  }
+
+  /** Lines that become files. */
+  private static final class Lines {
+    private final String directory;
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+
+    Lines(String directory) {
+      this.directory = directory;
+    }
+
+    void add(DeadLetter letter) throws IOException {
       lines.writeBytes(DeadLetterJson.of(letter));
       lines.write('\n');
       if (lines.size() >= FILE_BYTES) {
@@ -75,12 +134,7 @@ public final class DeadLetterFiles extends PTransform<PCollection<DeadLetter>, P
       }
     }
 
-    @FinishBundle
-    public void finishBundle() throws IOException {
-      flush();
-    }
-
-    private void flush() throws IOException {
+    void flush() throws IOException {
       if (lines.size() == 0) {
         return;
       }

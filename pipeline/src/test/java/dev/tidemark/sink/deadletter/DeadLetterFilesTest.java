@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,22 @@ class DeadLetterFilesTest {
     write(LATE);
     write(LATE);
     assertThat(lines(), is(List.of(LATE_JSON)));
+  }
+
+  @Test
+  void theSameListAgainDoublesNothing_whateverBundlesAre() throws IOException {
+    writeLists(List.of(List.of(LATE), List.of(MALFORMED)));
+    writeLists(List.of(List.of(MALFORMED)));
+    writeLists(List.of(List.of(LATE)));
+    assertThat(lines(), containsInAnyOrder(LATE_JSON, MALFORMED_JSON));
+  }
+
+  private void writeLists(List<List<DeadLetter>> lists) {
+    Pipeline pipeline = Pipeline.create();
+    pipeline
+        .apply(Create.of(lists).withCoder(ListCoder.of(DeadLetterCoder.of())))
+        .apply(DeadLetterFiles.into(directory.toString()).ofLists());
+    pipeline.run().waitUntilFinish();
   }
 
   private void write(DeadLetter... letters) {
