@@ -119,6 +119,7 @@ final class AwaitCheckpoint<T>
     private static final long serialVersionUID = 1L;
     private static final Duration TICK = Duration.millis(100);
     private static final int LONGEST = 10_000;
+    private static final long UNSEEN = -2;
 
     /** By (instance, bundle) that took it in; another instance's came from a checkpoint. */
     @StateId("held")
@@ -141,7 +142,8 @@ final class AwaitCheckpoint<T>
 
     /**
      * @param watermark where the pending timers hold the watermark
-     * @param durable the last durable bundle, when the key's elements were looked at
+     * @param durable the last durable bundle, when the key's elements were looked at; or {@link
+     *     #UNSEEN}
      */
     private record Holding(Instant watermark, long durable) {}
 
@@ -177,7 +179,7 @@ final class AwaitCheckpoint<T>
         await(tick, end, timestamp);
         watermark = timestamp;
       }
-      holdings.put(key, new Holding(watermark, holding == null ? -1 : holding.durable()));
+      holdings.put(key, new Holding(watermark, holding == null ? UNSEEN : holding.durable()));
       held.add(KV.of(KV.of(instance, bundle), element.getValue()));
       this.finalizer = finalizer;
       announce();
@@ -223,9 +225,12 @@ final class AwaitCheckpoint<T>
       held.clear();
     }
 
-    /** Until the next look, or the end if that comes first, the watermark is held. */
+    /**
+     * Until the next look, or the end if that comes first, the watermark is held. Looks are at
+     * multiples of a tick, so that who sets the timer again does not put it off.
+     */
     private static void await(Timer tick, Timer end, Instant watermark) {
-      tick.withOutputTimestamp(watermark).offset(TICK).setRelative();
+      tick.withOutputTimestamp(watermark).align(TICK).setRelative();
       end.withOutputTimestamp(watermark).set(GlobalWindow.INSTANCE.maxTimestamp());
     }
 

@@ -4,13 +4,12 @@
  */
 package dev.tidemark.runner.flink;
 
+import dev.tidemark.checkpoint.CheckpointException;
+import java.io.DataInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -18,6 +17,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
 
 /**
  * Flink's own checkpoints of a query, in {@code flink/} below its checkpointLocation. They hold all
@@ -32,6 +32,7 @@ import org.apache.flink.core.fs.Path;
 final class FlinkCheckpoints {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final String COMPLETE = "_metadata";
+  private static final String EXACTLY_ONCE = "EXACTLY_ONCE";
 
   /** The checkpoint that a run went on from is its own from then on, to be deleted. */
   private static final Map<String, String> PROPERTIES =
@@ -80,8 +81,18 @@ final class FlinkCheckpoints {
     return new FlinkCheckpoints(new Path(location, "flink"));
   }
 
-  /** Has the runner make checkpoints and keep them, also of a job that was ended. */
+  /**
+   * Has the runner make checkpoints and keep them, also of a job that was ended.
+   *
+   * @throws CheckpointException when they are to hold some rows twice
+   */
   void enable(FlinkPipelineOptions options) {
+    if (!options.getCheckpointingMode().equals(EXACTLY_ONCE)) {
+      throw new CheckpointException(
+          "the query cannot keep checkpoints in the mode " + options.getCheckpointingMode(),
+          "they would hold rows that are read again after a failure, which would count twice",
+          "Remove --checkpointingMode, or the checkpointLocation");
+    }
     if (options.getCheckpointingInterval() == -1) {
       options.setCheckpointingInterval(INTERVAL.toMillis());
     }
@@ -102,24 +113,34 @@ final class FlinkCheckpoints {
     return configuration;
   }
 
-  /** The last checkpoint of any run that is complete. */
+  /**
+   * The last checkpoint or savepoint of any run that is complete. Flink numbers those of a run, and
+   * goes on counting in the run that goes on from one.
+   */
   Optional<Path> latest() {
     try {
       FileSystem files = directory.getFileSystem();
-      List<FileStatus> complete = new ArrayList<>();
+      Optional<Path> latest = Optional.empty();
+      long number = Long.MIN_VALUE;
       for (FileStatus job : list(files, directory)) {
         for (FileStatus checkpoint : list(files, job.getPath())) {
           Path metadata = new Path(checkpoint.getPath(), COMPLETE);
-          if (files.exists(metadata)) {
-            complete.add(files.getFileStatus(metadata));
+          if (files.exists(metadata) && number(files, metadata) > number) {
+            number = number(files, metadata);
+            latest = Optional.of(checkpoint.getPath());
           }
         }
       }
-      return complete.stream()
-          .max(Comparator.comparingLong(FileStatus::getModificationTime))
-          .map(metadata -> metadata.getPath().getParent());
+      return latest;
     } catch (IOException e) {
       throw new UncheckedIOException("the checkpoints in " + directory + " cannot be read", e);
+    }
+  }
+
+  private static long number(FileSystem files, Path metadata) throws IOException {
+    try (DataInputStream in = new DataInputStream(files.open(metadata))) {
+      ClassLoader classes = FlinkCheckpoints.class.getClassLoader();
+      return Checkpoints.loadCheckpointMetadata(in, classes, metadata.toString()).getCheckpointId();
     }
   }
 
