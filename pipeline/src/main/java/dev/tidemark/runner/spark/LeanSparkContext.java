@@ -15,6 +15,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.status.AppStatusListener;
+import org.apache.spark.util.CallSite;
 import scala.Option;
 
 /**
@@ -26,14 +27,19 @@ import scala.Option;
  * the function once, only to see whether it could. Here no function comes from that shell, and one
  * that cannot be serialised fails when its task is made.
  *
- * <p>And Spark gathers what its user interface would show, though there is none.
+ * <p>And Spark gathers what its user interface would show, though there is none: also where in the
+ * program each RDD was made, for which it walks the stack.
  */
 public final class LeanSparkContext extends SparkContext {
   private static final String HAS_USER_INTERFACE = "spark.ui.enabled";
+  private static final CallSite NOT_LOOKED_FOR = new CallSite("a query", "");
+
+  private final boolean userInterface;
 
   private LeanSparkContext(SparkConf conf) {
     super(conf);
-    if (!conf.getBoolean(HAS_USER_INTERFACE, true)) {
+    userInterface = conf.getBoolean(HAS_USER_INTERFACE, true);
+    if (!userInterface) {
       Option<AppStatusListener> gatherer = statusStore().listener();
       if (gatherer.isDefined()) {
         removeSparkListener(gatherer.get());
@@ -45,6 +51,11 @@ public final class LeanSparkContext extends SparkContext {
   @Override
   public String logName() {
     return SparkContext.class.getName();
+  }
+
+  @Override
+  public CallSite getCallSite() {
+    return userInterface ? super.getCallSite() : NOT_LOOKED_FOR;
   }
 
   /** Gives {@code function} back as it is. */

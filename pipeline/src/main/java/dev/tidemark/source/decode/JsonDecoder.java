@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.tidemark.batch.ColumnType;
 import dev.tidemark.batch.EventBatchBuilder;
 import dev.tidemark.batch.EventSchema;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Utf8;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Reads a record that is one JSON object (RFC 8259, UTF-8) in one pass, without a tree. A field
@@ -46,11 +49,16 @@ import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Utf8;
 public final class JsonDecoder implements RecordDecoder {
   private static final long serialVersionUID = 1L;
   private static final JsonFactory JSON = new JsonFactory();
+  private static final int MAX_EXPECTED = 64;
+  private static final int MAX_FIELDS = 1_000;
 
   private final EventSchema schema;
   private final Set<String> ignored;
-  private transient Map<String, Integer> columns;
   private transient JsonCursor cursor;
+  private transient Map<String, Field> fields;
+
+  /** The fields of the record before, in their order: most often this one has them too. */
+  private transient Field[] expected;
 
   public JsonDecoder(EventSchema schema) {
     this(schema, Set.of());
@@ -65,6 +73,11 @@ public final class JsonDecoder implements RecordDecoder {
     this.schema = schema;
     this.ignored = Set.copyOf(ignored);
   }
+
+  /**
+   * @param column where its value goes; -1 if nowhere
+   */
+  private record Field(SerializableString name, int column) {}
 
   /** What is wrong with a record. Thrown for control flow only, hence without a stack. */
   private static final class MalformedException extends Exception {
@@ -104,10 +117,12 @@ public final class JsonDecoder implements RecordDecoder {
 
   private void begin() {
     cursor = new JsonCursor(JSON);
-    if (columns == null) {
-      columns = new HashMap<>();
+    if (fields == null) {
+      expected = new Field[MAX_EXPECTED];
+      fields = new HashMap<>();
       for (String name : schema.names()) {
-        columns.put(name, ignored.contains(name) ? -1 : schema.indexOf(name));
+        int column = ignored.contains(name) ? -1 : schema.indexOf(name);
+        fields.put(name, new Field(new SerializedString(name), column));
       }
     }
   }
@@ -119,15 +134,13 @@ public final class JsonDecoder implements RecordDecoder {
       throw new MalformedException(
           first == null ? "empty" : "not a JSON object but " + describe(first));
     }
-    int expected = 0;
-    for (String name = cursor.nextFieldName(); name != null; name = cursor.nextFieldName()) {
-      int column = columnOf(name, expected);
+    int number = 0;
+    for (Field field = nextField(number); field != null; field = nextField(++number)) {
       JsonToken token = cursor.nextToken();
-      if (column < 0) {
+      if (field.column() < 0) {
         cursor.skipChildren();
       } else {
-        expected = column + 1;
-        readValue(token, column, json, row);
+        readValue(token, field.column(), json, row);
       }
     }
     if (!cursor.isAtEnd()) {
@@ -135,15 +148,35 @@ public final class JsonDecoder implements RecordDecoder {
     }
   }
 
-  /** The column called {@code name} or -1; most often it is the one after the last. */
-  private int columnOf(String name, int expected) {
-    if (expected < schema.size()
-        && schema.field(expected).name().equals(name)
-        && ignored.isEmpty()) {
-      return expected;
+  /** The next field of the record, or null at its end. */
+  private @Nullable Field nextField(int number) throws IOException {
+    Field likely = number < MAX_EXPECTED ? expected[number] : null;
+    if (likely == null) {
+      if (cursor.nextFieldName() == null) {
+        return null;
+      }
+    } else if (cursor.nextFieldName(likely.name())) {
+      return likely;
+    } else if (cursor.currentToken() != JsonToken.FIELD_NAME) {
+      return null;
     }
-    Integer column = columns.get(name);
-    return column == null ? -1 : column;
+    Field field = fieldOf(cursor.currentName());
+    if (number < MAX_EXPECTED) {
+      expected[number] = field;
+    }
+    return field;
+  }
+
+  private Field fieldOf(String name) {
+    Field known = fields.get(name);
+    if (known != null) {
+      return known;
+    }
+    Field other = new Field(new SerializedString(name), -1);
+    if (fields.size() < MAX_FIELDS) {
+      fields.put(name, other);
+    }
+    return other;
   }
 
   private void readValue(JsonToken token, int column, byte[] json, EventBatchBuilder row)

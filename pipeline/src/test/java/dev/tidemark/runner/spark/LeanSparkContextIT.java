@@ -35,6 +35,7 @@ class LeanSparkContextIT {
       JavaRDD<Integer> lengths = spark.parallelize(List.of("a", "ab"), 2).map(new Length());
       assertThat("before anything runs", Length.SERIALISED.get(), is(0));
       assertThat(lengths.collect(), is(List.of(1, 2)));
+      assertThat("where it was made", lengths.rdd().creationSite().shortForm(), is("a query"));
       assertThat(
           spark
               .sc()

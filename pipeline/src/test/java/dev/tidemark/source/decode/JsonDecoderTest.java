@@ -341,6 +341,42 @@ class JsonDecoderTest {
     assertThat(batch.row(batch.size() - 1), contains(null, 3, null, null, null, null));
   }
 
+  @Provide
+  Arbitrary<List<byte[]>> severalRecords() {
+    return records().list().ofMinSize(2).ofMaxSize(8);
+  }
+
+  /** It expects the fields of the record before, and must be none the worse for it. */
+  @Property(tries = 3_000)
+  void aRecordIsReadAsIfItWereTheFirst(@ForAll("severalRecords") List<byte[]> records) {
+    for (byte[] record : records) {
+      assertThat(
+          new String(record, StandardCharsets.UTF_8),
+          read(decoder, record),
+          is(read(new JsonDecoder(SCHEMA), record)));
+    }
+  }
+
+  /** The row, or what is wrong. */
+  private static String read(JsonDecoder decoder, byte[] record) {
+    EventBatchBuilder rows = builder(SCHEMA);
+    Optional<String> wrong = decoder.decode(record, rows);
+    return wrong.orElseGet(() -> rows.endRow(0).build(0).row(0).toString());
+  }
+
+  @Test
+  void recordsOfManyFields() {
+    StringBuilder others = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      others.append(",\"x%d\":%d".formatted(i, i));
+    }
+    assertThat(
+        row("{\"i\":1" + others + ",\"l\":2}"), arrayContaining(null, 1, 2L, null, null, null));
+    assertThat(
+        row("{\"l\":3" + others + ",\"i\":4}"), arrayContaining(null, 4, 3L, null, null, null));
+    assertThat(row("{\"l\":5}"), arrayContaining(null, null, 5L, null, null, null));
+  }
+
   /** A text column takes whatever is JSON: so the decoder refuses just what Jackson refuses. */
   @Property(tries = 3_000)
   void refusesJustWhatJacksonRefuses(@ForAll("records") byte[] record) {
