@@ -22,8 +22,8 @@ import org.apache.flink.runtime.checkpoint.Checkpoints;
 /**
  * Flink's own checkpoints of a query, in {@code flink/} below its checkpointLocation. They hold all
  * of it, the offsets and what became of the rows before them, as of one moment. So what follows
- * from a checkpoint is exactly once inside the pipeline; what a sink was given after it comes
- * again, and it is for the sink to recognise that.
+ * from a checkpoint is exactly once inside the pipeline. Sinks are given what is in one ({@link
+ * AwaitCheckpoint}); it can come again as it was, and it is for the sink to recognise that.
  *
  * <pre>
  *   flink/JOB/chk-7/_metadata    the seventh checkpoint of one run, complete once this file is there

@@ -27,7 +27,7 @@ final class FlinkDefaults {
    * watermark has passed everything.
    *
    * @param interval how often results are wanted; a bundle, which holds the watermark back while it
-   *     is open, takes no more than a quarter of it
+   *     is open, takes no more than half of it
    */
   static FlinkPipelineOptions streaming(PipelineOptions options, Duration interval) {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);

@@ -27,8 +27,8 @@ import org.apache.beam.sdk.values.PDone;
  *
  * <p>A file is written whole under a hidden name and then renamed, so no reader sees half of one.
  * It is named by what it holds, so that a bundle that is tried again writes the same file and
- * doubles nothing. A bundle that is replayed in other pieces writes other files; a reader who minds
- * keeps one line for each (kind, source, partition, offset).
+ * doubles nothing. A bundle that is replayed in other pieces writes other files: where that
+ * happens, {@link #ofLists} has files of lists that the runner repeats as they were.
  */
 public final class DeadLetterFiles extends PTransform<PCollection<DeadLetter>, PDone> {
   private static final long serialVersionUID = 1L;
