@@ -13,8 +13,10 @@ public interface LogEnds {
   /**
    * Of every partition the offset behind its last record; empty when that cannot be asked, which
    * may pass.
+   *
+   * @param read how far each partition has been read of those that the query knows
    */
-  Optional<Map<Origin, Long>> ends();
+  Optional<Map<Origin, Long>> ends(Map<Origin, Long> read);
 
   /** The offset of a partition's first record, of one that was not there when the query began. */
   long beginning(Origin origin);

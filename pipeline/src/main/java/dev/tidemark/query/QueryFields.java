@@ -72,6 +72,19 @@ final class QueryFields {
       add("source.path", files.path());
     } else {
       add("source.format", QuerySummary.source(query.source()));
+      if (query.source() instanceof RateSpec rate) {
+        rate(rate);
+      }
+    }
+  }
+
+  /** What is as it is by itself is left out. */
+  private void rate(RateSpec rate) {
+    if (rate.numPartitions() > 1) {
+      add("source.numPartitions", String.valueOf(rate.numPartitions()));
+    }
+    if (!rate.rampUpTime().isZero()) {
+      add("source.rampUpTime", DurationText.write(rate.rampUpTime()));
     }
   }
 

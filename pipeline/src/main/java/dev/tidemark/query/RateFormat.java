@@ -9,6 +9,7 @@ import static dev.tidemark.query.Key.required;
 
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.source.EventSource;
+import dev.tidemark.source.decode.JsonDecoder;
 import dev.tidemark.source.rate.RateConnector;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,11 +36,6 @@ final class RateFormat extends SourceFormat<RateSpec> {
   @Override
   Optional<EventSchema> ownSchema() {
     return Optional.of(RateConnector.SCHEMA);
-  }
-
-  @Override
-  boolean keepsRecords() {
-    return false;
   }
 
   @Override
@@ -90,6 +86,7 @@ final class RateFormat extends SourceFormat<RateSpec> {
                 source.rampUpTime(),
                 source.numPartitions(),
                 Clock.systemUTC()),
-            columns));
+            columns,
+            new JsonDecoder(columns)));
   }
 }

@@ -33,8 +33,8 @@ final class RecordingLog implements Log {
   }
 
   @Override
-  public Optional<Map<Origin, Long>> ends() {
-    return log.ends();
+  public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read) {
+    return log.ends(read);
   }
 
   @Override

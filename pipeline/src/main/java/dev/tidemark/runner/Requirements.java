@@ -11,6 +11,7 @@ import dev.tidemark.query.QueryException;
 import dev.tidemark.query.QueryPipeline;
 import dev.tidemark.source.EventSource;
 import java.util.List;
+import java.util.Optional;
 
 /** What is asked of a query and its runner together, before anything is read. */
 final class Requirements {
@@ -28,6 +29,13 @@ final class Requirements {
           "its input ends, and it is read as one batch, from the beginning",
           "Remove checkpointLocation");
     }
+    if (query.checkpointLocation().isPresent()
+        && assembly.stream().filter(EventSource::isLog).isEmpty()) {
+      throw new CheckpointException(
+          "the query %s cannot keep a checkpoint".formatted(query.name()),
+          "its source keeps no records, so a restart cannot read again what was not durable",
+          "Remove checkpointLocation, and know that a restart begins anew");
+    }
     if (query.checkpointLocation().isPresent() && !engine.resumes()) {
       throw new CheckpointException(
           "the query %s cannot keep a checkpoint on %s".formatted(query.name(), engine.runner()),
@@ -42,26 +50,35 @@ final class Requirements {
    * @throws QueryException when it cannot
    */
   static void records(Query query, QueryPipeline assembly, Engine engine) {
-    String why =
-        !engine.records()
-            ? "on " + engine.runner() + " it is not read in micro-batches by plan"
-            : query.isOfProcessingTime()
-                ? "its windows are of the clock, which cannot be turned back"
-                : assembly.stream().isEmpty()
-                    ? "its input ends, and gives the same whenever it is read"
-                    : "its source keeps no records to be read by plan";
-    boolean possible =
-        engine.records()
-            && !query.isOfProcessingTime()
-            && assembly.stream().filter(EventSource::isLog).isPresent();
-    if (!possible) {
+    Optional<String> why = whyNotRecorded(query, assembly.stream(), engine);
+    if (why.isPresent()) {
       throw new QueryException(
           List.of(
               new Problem(
                   "--record",
                   "the query %s cannot be recorded".formatted(query.name()),
-                  why,
+                  why.get(),
                   "run it on Spark from Kafka, or without --record")));
     }
+  }
+
+  private static Optional<String> whyNotRecorded(
+      Query query, Optional<EventSource> source, Engine engine) {
+    if (!engine.records()) {
+      return Optional.of("on " + engine.runner() + " it is not read in micro-batches by plan");
+    }
+    if (query.isOfProcessingTime()) {
+      return Optional.of("its windows are of the clock, which cannot be turned back");
+    }
+    if (source.isEmpty()) {
+      return Optional.of("its input ends, and gives the same whenever it is read");
+    }
+    if (!source.get().isLog()) {
+      return Optional.of("its source keeps no records to be read by plan");
+    }
+    return source.get().decodesBytes()
+        ? Optional.empty()
+        : Optional.of(
+            "its rows are made of more than their records' values, such as files or keys");
   }
 }

@@ -227,6 +227,11 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
     return connector instanceof LogConnector && maxRecords == Long.MAX_VALUE;
   }
 
+  /** Whether rows can be made of its records' bytes alone, as a recording has them. */
+  public boolean decodesBytes() {
+    return decoder != NO_DECODER;
+  }
+
   /** How the watermark is made; empty if rows have no event time. */
   public Optional<WatermarkSpec> watermark() {
     return Optional.ofNullable(watermark);

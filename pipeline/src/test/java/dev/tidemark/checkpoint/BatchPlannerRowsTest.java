@@ -52,7 +52,7 @@ class BatchPlannerRowsTest {
     LogEnds log =
         new LogEnds() {
           @Override
-          public Optional<Map<Origin, Long>> ends() {
+          public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read) {
             return Optional.of(Map.of(CLICKS, end));
           }
 

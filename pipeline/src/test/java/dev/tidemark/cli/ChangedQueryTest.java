@@ -144,6 +144,28 @@ class ChangedQueryTest {
     assertThat(out.toString(), containsString("refused: Flink's checkpoints are of a pipeline"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "rowsPerSecond: 5, rowsPerSecond: 6, source.format was \"rate 5 a second\"",
+    "numPartitions: 2, numPartitions: 3, source.numPartitions was \"2\"",
+    "rampUpTime: 9 seconds, rampUpTime: 8 seconds, source.rampUpTime was \"9 seconds\"",
+  })
+  void anotherRate_isRefused(String before, String after, String what) throws IOException {
+    String rate =
+        """
+        name: ticks
+        source: {format: rate, rowsPerSecond: 5, numPartitions: 2, rampUpTime: 9 seconds}
+        sinks: [{format: console}]
+        """;
+    Files.writeString(file, rate);
+    checkpoint = directory.resolve("rate");
+    start("SparkRunner");
+    assertThat(against(), is(0));
+    Files.writeString(file, rate.replace(before, after));
+    assertThat(against(), is(2));
+    assertThat(out.toString(), allOf(containsString(what), containsString("    refused: ")));
+  }
+
   @Test
   void noCheckpoint_isAnError() {
     checkpoint = directory.resolve("nowhere");

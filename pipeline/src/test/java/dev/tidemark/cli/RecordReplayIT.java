@@ -17,6 +17,7 @@ import dev.tidemark.query.QueryReader;
 import dev.tidemark.recording.RecordedRun;
 import dev.tidemark.runner.RecordOptions;
 import dev.tidemark.runner.RunningQuery;
+import dev.tidemark.sink.memory.MemoryTable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -80,13 +81,7 @@ sinks:
                 directory.resolve("complete")));
     recording = directory.resolve("recording");
     Query query = QueryReader.read(file, List.of());
-    RecordOptions options =
-        PipelineOptionsFactory.fromArgs("--runner=SparkRunner", "--sparkMaster=local[2]")
-            .as(RecordOptions.class);
-    options.setRecordTo(recording.toString());
-    options.setRecordedQuery(Files.readString(file));
-    options.setRecordedSettings(List.of());
-    try (RunningQuery running = RunningQuery.start(query, options)) {
+    try (RunningQuery running = start(query, Files.readString(file), recording)) {
       Random random = new Random(8);
       for (int part = 0; part < 4; part++) {
         send(random, part);
@@ -100,6 +95,16 @@ sinks:
               running.lastProgress().orElseThrow().sinks().subList(0, 3).stream()
                       .allMatch(sink -> sink.rowsTotal() > 0));
     }
+  }
+
+  private static RunningQuery start(Query query, String yaml, Path recording) {
+    RecordOptions options =
+        PipelineOptionsFactory.fromArgs("--runner=SparkRunner", "--sparkMaster=local[2]")
+            .as(RecordOptions.class);
+    options.setRecordTo(recording.toString());
+    options.setRecordedQuery(yaml);
+    options.setRecordedSettings(List.of());
+    return RunningQuery.start(query, options);
   }
 
   /** Event times rise, are out of order by up to three minutes, and so in part late. */
@@ -146,6 +151,33 @@ sinks:
     assertThat(out.toString(), letters.find(), is(true));
     assertThat(
         "the 8 malformed ones, and late ones", Integer.valueOf(letters.group(1)), greaterThan(8));
+  }
+
+  @Test
+  void aRate_givesTheSamePanes() throws Exception {
+    String yaml =
+        """
+        name: ticks
+        source: {format: rate, rowsPerSecond: 100, numPartitions: 2}
+        watermark: {column: timestamp, delay: 0 seconds}
+        window: {tumbling: 1 second}
+        aggregates: {n: count(*), last: max(value)}
+        sinks: [{format: memory, outputMode: append}]
+        """;
+    Path to = directory.resolve("rate");
+    Query query = QueryReader.parse(yaml, "ticks.yaml", List.of());
+    try (RunningQuery running = start(query, yaml, to)) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  MemoryTable.named("ticks").rows().size() > 2 || running.exception().isPresent());
+      assertThat("it runs", running.exception().isEmpty(), is(true));
+    }
+    assertThat("records", RecordedRun.read(to).records().size(), greaterThan(300L));
+    int code = replay(to.toString());
+    assertThat(out + err.toString(), code, is(0));
+    assertThat(out.toString(), not(containsString("not the same")));
   }
 
   @Test

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What is wrong with recordings and their commands. */
@@ -89,6 +91,26 @@ sinks: [{format: console}]
             "--record: the query visits cannot be recorded; on DirectRunner it is not read in"
                 + " micro-batches by plan; fix: run it on Spark from Kafka, or without"
                 + " --record\n"));
+    assertThat("nothing was made", Files.exists(Path.of(to)), is(false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--set=source.metadata.page=key",
+        "--set=source={format: json, path: /tmp, watch: true}",
+      })
+  void record_ofRowsThatHaveMoreThanValues(String change) throws Exception {
+    String to = directory.resolve("new").toString();
+    CommandLine onSpark =
+        Main.commandLine((query, options) -> RunningQuery.start(query, options).close());
+    onSpark.setErr(new PrintWriter(err, true));
+    assertThat(onSpark.execute("run", query(), "--record", to, change), is(2));
+    assertThat(
+        err.toString(),
+        containsString(
+            "cannot be recorded; its rows are made of more than their records' values, such as"
+                + " files or keys; fix: "));
     assertThat("nothing was made", Files.exists(Path.of(to)), is(false));
   }
 }

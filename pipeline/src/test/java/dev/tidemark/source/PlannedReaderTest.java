@@ -103,7 +103,7 @@ class PlannedReaderTest {
     }
 
     @Override
-    public Optional<Map<Origin, Long>> ends() {
+    public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read) {
       return Optional.empty();
     }
 

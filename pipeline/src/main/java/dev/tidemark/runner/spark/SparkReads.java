@@ -6,7 +6,6 @@ package dev.tidemark.runner.spark;
 
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.checkpoint.BatchPlanner;
-import dev.tidemark.checkpoint.CheckpointException;
 import dev.tidemark.source.EventSource;
 import dev.tidemark.source.PlannedRead;
 import dev.tidemark.source.PlannedSource;
@@ -52,10 +51,8 @@ final class SparkReads implements RunnerHook {
   public PTransform<PBegin, PCollection<EventBatch>> read(EventSource source, Recovery recovery) {
     if (!source.isLog()) {
       if (recovery.ledger().isPresent()) {
-        throw new CheckpointException(
-            "the query cannot keep a checkpoint",
-            source + " does not keep its records, so a restart cannot read them again",
-            "Remove checkpointLocation, and know that a restart begins anew");
+        throw new IllegalArgumentException(
+            source + " keeps no records, so that a ledger is of no use");
       }
       return Read.from(source.withRunnerHook(unplanned));
     }

@@ -4,25 +4,17 @@
  */
 package dev.tidemark.source.rate;
 
-import dev.tidemark.batch.EventBatchBuilder;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.batch.Micros;
 import dev.tidemark.batch.Origin;
 import dev.tidemark.source.Connection;
-import dev.tidemark.source.Connector;
-import dev.tidemark.source.SourceRecord;
-import java.nio.charset.StandardCharsets;
+import dev.tidemark.source.Log;
+import dev.tidemark.source.LogConnector;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Makes rows at a steady rate: {@code value} counts from 0 without gaps over all partitions, and
@@ -31,7 +23,8 @@ import java.util.stream.Collectors;
  * <p>Nothing is left to chance: the row at an offset is the same whenever it is read, and can be
  * read again at any time. Row {@code n} of all is at offset {@code n / numPartitions} of partition
  * {@code n mod numPartitions}. The time of the first row is part of the partitions' name, so that
- * whoever knows partitions and offsets knows everything.
+ * whoever knows partitions and offsets knows everything: a query that is started again by its
+ * checkpoint goes on with the next row, and the first ones are those that were due in the meantime.
  *
  * @param columns of {@link #SCHEMA} those that rows have
  * @param rowsPerSecond over all partitions
@@ -39,7 +32,7 @@ import java.util.stream.Collectors;
  */
 public record RateConnector(
     EventSchema columns, long rowsPerSecond, Duration rampUpTime, int numPartitions, Clock clock)
-    implements Connector {
+    implements LogConnector {
   private static final long serialVersionUID = 1L;
 
   /** All the columns there are. */
@@ -62,7 +55,12 @@ public record RateConnector(
 
   @Override
   public Connection open(Map<Origin, Long> next) {
-    return new Rows(next);
+    return new RateConnection(this, next);
+  }
+
+  @Override
+  public Log openLog() {
+    return new RateLog(this);
   }
 
   @Override
@@ -70,87 +68,23 @@ public record RateConnector(
     return "rate of " + rowsPerSecond + " rows a second";
   }
 
-  private final class Rows implements Connection, SourceRecord {
-    private final Schedule schedule = new Schedule(rowsPerSecond, rampUpTime);
-    private final Map<Origin, Long> next;
-    private final Deque<Origin> turns;
-    private final int timestamp = find("timestamp");
-    private final int value = find("value");
-    private long start;
-    private long row;
+  Schedule schedule() {
+    return new Schedule(rowsPerSecond, rampUpTime);
+  }
 
-    Rows(Map<Origin, Long> next) {
-      this.next = new HashMap<>(next);
-      this.turns = new ArrayDeque<>(next.keySet());
-    }
+  /** When the first row of all is due, in microseconds since 1970. */
+  static long start(Origin origin) {
+    return Micros.of(Instant.parse(origin.source().substring(PREFIX.length())));
+  }
 
-    private static int find(String column, EventSchema columns) {
-      return columns.contains(column) ? columns.indexOf(column) : -1;
-    }
+  /** Which row of all, from 0, is at an offset. */
+  long row(Origin origin, long offset) {
+    return offset * numPartitions + origin.partition();
+  }
 
-    private int find(String column) {
-      return find(column, columns);
-    }
-
-    @Override
-    public boolean poll(RecordSink sink, Duration timeout) {
-      long now = clock.millis() * 1_000;
-      for (int i = 0; i < turns.size(); i++) {
-        Origin origin = turns.remove();
-        turns.add(origin);
-        long offset = next.get(origin);
-        boolean any = false;
-        for (boolean room = true; room && due(origin, offset) <= now; offset++) {
-          any = true;
-          room = sink.accept(origin, offset, this);
-        }
-        if (any) {
-          next.put(origin, offset);
-          return true;
-        }
-      }
-      return false;
-    }
-
-    /** When the row at an offset is due, in microseconds since 1970; it becomes the current one. */
-    private long due(Origin origin, long offset) {
-      start = Micros.of(Instant.parse(origin.source().substring(PREFIX.length())));
-      row = offset * numPartitions + origin.partition();
-      return start + schedule.dueAfter(row);
-    }
-
-    @Override
-    public Set<Origin> atEnd(Collection<Origin> partitions) {
-      long now = clock.millis() * 1_000;
-      return partitions.stream()
-          .filter(origin -> due(origin, next.get(origin)) > now)
-          .collect(Collectors.toSet());
-    }
-
-    @Override
-    public Optional<String> decode(EventBatchBuilder to) {
-      if (timestamp >= 0) {
-        to.setLong(timestamp, start + schedule.dueAfter(row));
-      }
-      if (value >= 0) {
-        to.setLong(value, row);
-      }
-      return Optional.empty();
-    }
-
-    @Override
-    public byte[] payload() {
-      return "{\"timestamp\":\"%s\",\"value\":%d}"
-          .formatted(Micros.toInstant(start + schedule.dueAfter(row)), row)
-          .getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public int bytes() {
-      return 16;
-    }
-
-    @Override
-    public void close() {}
+  /** The offset behind the last row that is due by now. */
+  long end(Origin origin) {
+    long rows = schedule().rowsDueAfter(clock.millis() * 1_000 - start(origin));
+    return Math.max(0, Math.floorDiv(rows - origin.partition() - 1, (long) numPartitions) + 1);
   }
 }

@@ -36,4 +36,22 @@ record Schedule(long rowsPerSecond, Duration rampUpTime) implements Serializable
         + after / rowsPerSecond * MICROS
         + after % rowsPerSecond * MICROS / rowsPerSecond;
   }
+
+  /** How many rows are due after so many microseconds, those of that very moment among them. */
+  long rowsDueAfter(long micros) {
+    if (micros < 0) {
+      return 0;
+    }
+    long due = 0; // the last row of which it is known
+    long open = Math.addExact(Math.multiplyExact(micros / MICROS + 1, rowsPerSecond), 1);
+    while (open - due > 1) {
+      long middle = (due + open) >>> 1;
+      if (dueAfter(middle) <= micros) {
+        due = middle;
+      } else {
+        open = middle;
+      }
+    }
+    return open;
+  }
 }

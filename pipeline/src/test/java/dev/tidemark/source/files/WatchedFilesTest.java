@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -383,7 +384,7 @@ class WatchedFilesTest {
             2,
             Optional.of(directory.resolve("checkpoint").toString()));
     try (WatchedLog log = (WatchedLog) files.openLog()) {
-      long end = log.ends().orElseThrow().get(files.origin());
+      long end = log.ends(Map.of()).orElseThrow().get(files.origin());
       assertThat(end, is(50L));
       assertThat(log.limit(files.origin(), 0, end), is(20L));
       assertThat("from within a file", log.limit(files.origin(), 25, end), is(40L));

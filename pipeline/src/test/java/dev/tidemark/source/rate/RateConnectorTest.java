@@ -7,6 +7,7 @@ package dev.tidemark.source.rate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.batch.EventBatch;
@@ -15,6 +16,7 @@ import dev.tidemark.batch.Origin;
 import dev.tidemark.source.Connection;
 import dev.tidemark.source.EventReader;
 import dev.tidemark.source.EventSource;
+import dev.tidemark.source.Log;
 import dev.tidemark.source.Mark;
 import dev.tidemark.source.SourceRecord;
 import java.io.IOException;
@@ -31,6 +33,7 @@ import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 
@@ -145,26 +148,78 @@ class RateConnectorTest {
       throws IOException {
     List<String> rows = new ArrayList<>();
     try (Connection connection = connector.open(from)) {
-      Connection.RecordSink sink =
-          new Connection.RecordSink() {
-            @Override
-            public boolean accept(Origin origin, long offset, byte[] record) {
-              throw new AssertionError("rows of a rate decode themselves");
-            }
-
-            @Override
-            public boolean accept(Origin origin, long offset, SourceRecord record) {
-              rows.add(
-                  origin.partition() + "/" + offset + " " + new String(record.payload(), UTF_8));
-              return true;
-            }
-          };
       boolean more = true;
       while (more) {
-        more = connection.poll(sink, Duration.ZERO);
+        more = connection.poll(sink(rows, Integer.MAX_VALUE), Duration.ZERO);
       }
     }
     return rows;
+  }
+
+  private static Connection.RecordSink sink(List<String> rows, int room) {
+    int full = (int) Math.min(Integer.MAX_VALUE, (long) rows.size() + room);
+    return new Connection.RecordSink() {
+      @Override
+      public boolean accept(Origin origin, long offset, byte[] record) {
+        throw new AssertionError("rows of a rate decode themselves");
+      }
+
+      @Override
+      public boolean accept(Origin origin, long offset, SourceRecord record) {
+        rows.add(origin.partition() + "/" + offset + " " + new String(record.payload(), UTF_8));
+        return rows.size() < full;
+      }
+    };
+  }
+
+  @Test
+  void aLog_hasTheRowsOfAConnection_upToThoseThatAreDue() throws IOException {
+    RateConnector connector = new RateConnector(RateConnector.SCHEMA, 10, Duration.ZERO, 3, clock);
+    Map<Origin, Long> begin = connector.begin();
+    clock.now = NOON.plusSeconds(2);
+    // a query that is started again: its checkpoint knows the partitions
+    RateConnector again = new RateConnector(RateConnector.SCHEMA, 10, Duration.ZERO, 3, clock);
+    List<String> rows = new ArrayList<>();
+    try (Log log = again.openLog()) {
+      Map<Origin, Long> ends = log.ends(begin).orElseThrow();
+      for (Origin origin : begin.keySet()) {
+        long end = ends.get(origin);
+        long next = 0;
+        while (next < end) {
+          next = log.read(origin, next, end, sink(rows, 2), Duration.ZERO);
+        }
+        assertThat("not beyond", next, is(end));
+      }
+    }
+    assertThat(rows, containsInAnyOrder(read(connector, begin).toArray()));
+    assertThat(rows.size(), is(21));
+  }
+
+  @Test
+  void aClockThatIsSetBack_takesNoRowBack() {
+    RateConnector connector = new RateConnector(RateConnector.SCHEMA, 10, Duration.ZERO, 1, clock);
+    Map<Origin, Long> begin = connector.begin();
+    clock.now = NOON.plusSeconds(10);
+    try (Log log = connector.openLog()) {
+      Map<Origin, Long> read = log.ends(begin).orElseThrow();
+      clock.now = NOON.minusSeconds(10);
+      assertThat(log.ends(read).orElseThrow(), is(read));
+      clock.now = NOON.plusSeconds(11);
+      Origin origin = begin.keySet().iterator().next();
+      assertThat(log.ends(read).orElseThrow().get(origin), is(read.get(origin) + 10));
+    }
+  }
+
+  @Property(tries = 1_000)
+  void asManyRowsAreDue_asHaveCome(
+      @ForAll @IntRange(min = 1) int rate,
+      @ForAll @IntRange(max = 4) int rampSeconds,
+      @ForAll @LongRange(max = 100_000_000_000L) long micros) {
+    Schedule schedule = new Schedule(rate, Duration.ofSeconds(rampSeconds));
+    long rows = schedule.rowsDueAfter(micros);
+    assertThat("the last has come", schedule.dueAfter(rows - 1) <= micros, is(true));
+    assertThat("the next has not", schedule.dueAfter(rows) > micros, is(true));
+    assertThat(schedule.rowsDueAfter(-1 - micros), is(0L));
   }
 
   @Test
