@@ -6,7 +6,6 @@ package dev.tidemark.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /** A JVM of its own, started and watched from outside. */
 final class Child implements AutoCloseable {
@@ -76,33 +74,9 @@ final class Child implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /**
-   * User and system time of those of its threads that live and are named so; zero where the system
-   * has no {@code /proc}.
-   *
-   * @param named is given names as the system keeps them: their first 15 characters
-   */
-  Duration cpuOfThreads(Predicate<String> named) {
-    long nanos = 0;
-    Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
-    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
-      for (Path thread : threads) {
-        nanos += cpuOf(thread, named);
-      }
-    } catch (IOException e) {
-      return Duration.ZERO; // over, or not Linux
-    }
-    return Duration.ofNanos(nanos);
-  }
-
-  private static long cpuOf(Path thread, Predicate<String> named) {
-    try {
-      return named.test(Files.readString(thread.resolve("comm")).strip())
-          ? Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", 2)[0])
-          : 0;
-    } catch (IOException e) {
-      return 0; // it has just ended
-    }
+  /** What its threads took so far. */
+  ThreadUse threads() throws IOException, InterruptedException {
+    return ThreadUse.parse(jcmd("Thread.print", "-e"));
   }
 
   /** The most memory it ever had in use, in bytes; 0 where the system has no {@code /proc}. */
@@ -122,20 +96,24 @@ final class Child implements AutoCloseable {
 
   /** What its heap holds that is no garbage, in bytes, for which it collects; 0 when it is over. */
   long liveMemory() throws IOException, InterruptedException {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    Process asked =
-        new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram")
-            .redirectErrorStream(true)
-            .start();
-    String last = "";
-    try (BufferedReader lines = asked.inputReader()) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        last = line; // Total, instances, bytes
-      }
-    }
-    asked.waitFor();
+    List<String> histogram = jcmd("GC.class_histogram");
+    String last = histogram.isEmpty() ? "" : histogram.get(histogram.size() - 1);
     String[] total = last.strip().split("\\s+", -1);
     return total[0].equals("Total") ? Long.parseLong(total[2]) : 0;
+  }
+
+  /** What the JVM answers; nothing when it is over. */
+  private List<String> jcmd(String... question) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    command.add(Long.toString(process.pid()));
+    command.addAll(List.of(question));
+    Process asked = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (BufferedReader lines = asked.inputReader()) {
+      List<String> answer = lines.lines().toList();
+      asked.waitFor();
+      return answer;
+    }
   }
 
   /** Waits until the log has a line that starts with {@code prefix}, and gives the rest of it. */
