@@ -194,7 +194,7 @@ public final class BatchPlanner {
    */
   public BatchPlan next(LogEnds log, Map<Origin, Seen> seen, long now) {
     settle(seen, now);
-    current = replay.isEmpty() ? plan(log.ends(positions), log, now) : replay.poll();
+    current = replay.isEmpty() ? plan(log.ends(positions, now), log, now) : replay.poll();
     return current;
   }
 

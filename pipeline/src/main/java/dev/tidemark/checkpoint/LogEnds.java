@@ -15,8 +15,9 @@ public interface LogEnds {
    * may pass.
    *
    * @param read how far each partition has been read of those that the query knows
+   * @param now the query's clock, in milliseconds since 1970
    */
-  Optional<Map<Origin, Long>> ends(Map<Origin, Long> read);
+  Optional<Map<Origin, Long>> ends(Map<Origin, Long> read, long now);
 
   /** The offset of a partition's first record, of one that was not there when the query began. */
   long beginning(Origin origin);

@@ -10,6 +10,7 @@ import dev.tidemark.query.QueryReader;
 import dev.tidemark.recording.RecordedRun;
 import dev.tidemark.replay.Replay;
 import dev.tidemark.replay.ReplayText;
+import dev.tidemark.source.EventSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -79,6 +80,12 @@ final class ReplayCommand implements Callable<Integer> {
       throw wrong(
           "%s reads input that ends, and what was recorded has no end: write source: {format: kafka, …} as in %s"
               .formatted(query, run.query()));
+    }
+    if (QueryPipeline.of(now).stream().filter(EventSource::decodesBytes).isEmpty()) {
+      throw wrong(
+          "the query makes its rows of more than their records' values, such as files or keys, and a"
+              + " recording has the values alone: leave out what is not of them, or replay %s"
+                  .formatted(run.query()));
     }
     if (now.isOfProcessingTime()) {
       throw wrong(

@@ -127,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Records what decides the results, in a new directory, for the command replay: records as"
-              + " they come, in clear, and what sinks are given. On Spark, from Kafka.")
+              + " they come, in clear, and what sinks are given. On Spark, from Kafka or a rate.")
   private Path record;
 
   @Option(

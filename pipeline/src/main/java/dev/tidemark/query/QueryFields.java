@@ -78,14 +78,9 @@ final class QueryFields {
     }
   }
 
-  /** What is as it is by itself is left out. */
   private void rate(RateSpec rate) {
-    if (rate.numPartitions() > 1) {
-      add("source.numPartitions", String.valueOf(rate.numPartitions()));
-    }
-    if (!rate.rampUpTime().isZero()) {
-      add("source.rampUpTime", DurationText.write(rate.rampUpTime()));
-    }
+    add("source.numPartitions", String.valueOf(rate.numPartitions()));
+    add("source.rampUpTime", DurationText.write(rate.rampUpTime()));
   }
 
   private void watermark(WatermarkSpec spec) {

@@ -89,7 +89,7 @@ public final class RecordedRecords implements LogConnector {
   public Log openLog() {
     return new Log() {
       @Override
-      public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read) {
+      public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read, long now) {
         return Optional.empty();
       }
 

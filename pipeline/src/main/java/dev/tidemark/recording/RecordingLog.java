@@ -33,8 +33,8 @@ final class RecordingLog implements Log {
   }
 
   @Override
-  public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read) {
-    return log.ends(read);
+  public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read, long now) {
+    return log.ends(read, now);
   }
 
   @Override

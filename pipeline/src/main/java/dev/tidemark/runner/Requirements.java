@@ -58,7 +58,7 @@ final class Requirements {
                   "--record",
                   "the query %s cannot be recorded".formatted(query.name()),
                   why.get(),
-                  "run it on Spark from Kafka, or without --record")));
+                  "run it on Spark, from Kafka without metadata or from a rate, or without --record")));
     }
   }
 

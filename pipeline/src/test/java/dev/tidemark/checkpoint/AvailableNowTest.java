@@ -129,7 +129,7 @@ class AvailableNowTest {
   private LogEnds ends(boolean reachable) {
     return new LogEnds() {
       @Override
-      public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read) {
+      public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read, long now) {
         return reachable ? Optional.of(Map.copyOf(log)) : Optional.empty();
       }
 

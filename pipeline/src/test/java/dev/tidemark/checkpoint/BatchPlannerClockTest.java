@@ -44,7 +44,7 @@ class BatchPlannerClockTest {
     LogEnds log =
         new LogEnds() {
           @Override
-          public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read) {
+          public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read, long now) {
             return Optional.of(Map.of(CLICKS, end));
           }
 

@@ -52,7 +52,7 @@ class BatchPlannerRowsTest {
     LogEnds log =
         new LogEnds() {
           @Override
-          public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read) {
+          public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read, long now) {
             return Optional.of(Map.of(CLICKS, end));
           }
 

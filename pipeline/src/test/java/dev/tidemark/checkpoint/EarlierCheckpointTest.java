@@ -125,7 +125,7 @@ class EarlierCheckpointTest {
   private static LogEnds ends(long end) {
     return new LogEnds() {
       @Override
-      public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read) {
+      public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read, long now) {
         Map<Origin, Long> ends = new HashMap<>();
         for (int partition = 0; partition < SECOND_ENDS.size(); partition++) {
           ends.put(new Origin("clicks", partition), end);

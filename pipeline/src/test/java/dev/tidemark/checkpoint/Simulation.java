@@ -330,7 +330,7 @@ final class Simulation {
   private LogEnds ends(boolean reachable) {
     return new LogEnds() {
       @Override
-      public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read) {
+      public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read, long now) {
         Map<Origin, Long> ends = new HashMap<>();
         log.forEach((partition, rows) -> ends.put(origin(partition), (long) rows.size()));
         return reachable ? Optional.of(ends) : Optional.empty();

@@ -190,6 +190,13 @@ sinks:
   }
 
   @Test
+  void rowsOfMoreThanValues_areRefused() {
+    int code = replay(recording.toString(), file.toString(), "--set", "source.metadata.page=key");
+    assertThat(out + err.toString(), code, is(2));
+    assertThat(err.toString(), containsString("a recording has the values alone"));
+  }
+
+  @Test
   void anotherFilter_overAColumnThatWasNotRead() {
     int code = replay(recording.toString(), file.toString(), "--set", "where=user <> 'u1'");
     assertThat(out + err.toString(), code, is(1));

@@ -89,8 +89,8 @@ sinks: [{format: console}]
         err.toString(),
         is(
             "--record: the query visits cannot be recorded; on DirectRunner it is not read in"
-                + " micro-batches by plan; fix: run it on Spark from Kafka, or without"
-                + " --record\n"));
+                + " micro-batches by plan; fix: run it on Spark, from Kafka without metadata or from"
+                + " a rate, or without --record\n"));
     assertThat("nothing was made", Files.exists(Path.of(to)), is(false));
   }
 

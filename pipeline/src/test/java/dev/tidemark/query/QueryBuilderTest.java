@@ -72,15 +72,15 @@ class QueryBuilderTest {
 
   @Test
   void availableNow_needsASourceThatKeepsItsRecords() {
-    QueryBuilder rate =
+    QueryBuilder socket =
         Query.named("q")
-            .from(new RateSpec(1, Duration.ZERO, 1))
+            .from(new SocketSpec("localhost", 9_999))
             .aggregate("n", "count(*)")
             .to(ConsoleSpec.update().withTrigger(Trigger.availableNow()));
     assertThat(
-        problems(rate),
+        problems(socket),
         contains(
-            "sinks.0.trigger: trigger availableNow does not go with a rate source; it keeps no"
+            "sinks.0.trigger: trigger availableNow does not go with a socket source; it keeps no"
                 + " records, so there is nothing that was there when the query began; fix: write a"
                 + " duration, such as trigger: 30 seconds"));
   }

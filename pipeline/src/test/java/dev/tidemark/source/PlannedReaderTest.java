@@ -103,7 +103,7 @@ class PlannedReaderTest {
     }
 
     @Override
-    public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read) {
+    public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read, long now) {
       return Optional.empty();
     }
 

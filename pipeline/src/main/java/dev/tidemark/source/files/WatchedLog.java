@@ -31,7 +31,7 @@ final class WatchedLog implements Log {
   }
 
   @Override
-  public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read) {
+  public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read, long now) {
     boolean first = watch == null;
     if (first) {
       watch = connector.watch(files);

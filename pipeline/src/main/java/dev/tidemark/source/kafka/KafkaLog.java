@@ -57,7 +57,7 @@ final class KafkaLog implements Log {
   }
 
   @Override
-  public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read) {
+  public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read, long now) {
     try {
       if (partitions.isEmpty() || System.nanoTime() - lastPartitionLook > PARTITION_LOOK_NANOS) {
         partitions = lookForPartitions();

@@ -31,11 +31,12 @@ final class RateConnection implements Connection {
 
   @Override
   public boolean poll(RecordSink sink, Duration timeout) {
+    long now = connector.clock().millis();
     for (int i = 0; i < turns.size(); i++) {
       Origin origin = turns.remove();
       turns.add(origin);
       long offset = next.get(origin);
-      long end = connector.end(origin);
+      long end = connector.end(origin, now);
       if (offset < end) {
         boolean room = true;
         for (; room && offset < end; offset++) {
@@ -50,8 +51,9 @@ final class RateConnection implements Connection {
 
   @Override
   public Set<Origin> atEnd(Collection<Origin> partitions) {
+    long now = connector.clock().millis();
     return partitions.stream()
-        .filter(origin -> next.get(origin) >= connector.end(origin))
+        .filter(origin -> next.get(origin) >= connector.end(origin, now))
         .collect(Collectors.toSet());
   }
 

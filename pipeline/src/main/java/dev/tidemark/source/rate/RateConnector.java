@@ -82,9 +82,9 @@ public record RateConnector(
     return offset * numPartitions + origin.partition();
   }
 
-  /** The offset behind the last row that is due by now. */
-  long end(Origin origin) {
-    long rows = schedule().rowsDueAfter(clock.millis() * 1_000 - start(origin));
+  /** The offset behind the last row that is due at a time, in milliseconds since 1970. */
+  long end(Origin origin, long now) {
+    long rows = schedule().rowsDueAfter(now * 1_000 - start(origin));
     return Math.max(0, Math.floorDiv(rows - origin.partition() - 1, (long) numPartitions) + 1);
   }
 }

@@ -22,11 +22,14 @@ final class RateLog implements Log {
     this.row = new RateRow(connector);
   }
 
-  /** Of the partitions that are read; those of a clock that was set back end where they were. */
+  /**
+   * Of the partitions that are read. By the query's clock, so that no row is ahead of it; where
+   * that was set back, partitions end where they were.
+   */
   @Override
-  public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read) {
+  public Optional<Map<Origin, Long>> ends(Map<Origin, Long> read, long now) {
     Map<Origin, Long> ends = new HashMap<>(read);
-    ends.replaceAll((origin, offset) -> Math.max(offset, connector.end(origin)));
+    ends.replaceAll((origin, offset) -> Math.max(offset, connector.end(origin, now)));
     return Optional.of(ends);
   }
 

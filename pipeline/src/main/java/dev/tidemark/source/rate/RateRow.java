@@ -54,8 +54,7 @@ final class RateRow implements SourceRecord {
 
   @Override
   public byte[] payload() {
-    return "{\"timestamp\":\"%s\",\"value\":%d}"
-        .formatted(Micros.toInstant(due), row)
+    return ("{\"timestamp\":\"" + Micros.toInstant(due) + "\",\"value\":" + row + "}")
         .getBytes(StandardCharsets.UTF_8);
   }
 

@@ -384,7 +384,7 @@ class WatchedFilesTest {
             2,
             Optional.of(directory.resolve("checkpoint").toString()));
     try (WatchedLog log = (WatchedLog) files.openLog()) {
-      long end = log.ends(Map.of()).orElseThrow().get(files.origin());
+      long end = log.ends(Map.of(), 0).orElseThrow().get(files.origin());
       assertThat(end, is(50L));
       assertThat(log.limit(files.origin(), 0, end), is(20L));
       assertThat("from within a file", log.limit(files.origin(), 25, end), is(40L));

@@ -170,12 +170,12 @@ class KafkaLogTest {
   @Test
   void ends_areOfEveryPartition_andUnknownWhileNobodyAnswers() {
     assertThat(
-        log.ends(Map.of()),
+        log.ends(Map.of(), 0),
         is(
             Optional.of(
                 Map.of(KafkaConnector.toOrigin(ZERO), 10L, KafkaConnector.toOrigin(ONE), 20L))));
     consumer.setOffsetsException(new TimeoutException("no broker"));
-    assertThat(log.ends(Map.of()), is(Optional.empty()));
-    assertThat(log.ends(Map.of()).isPresent(), is(true));
+    assertThat(log.ends(Map.of(), 0), is(Optional.empty()));
+    assertThat(log.ends(Map.of(), 0).isPresent(), is(true));
   }
 }

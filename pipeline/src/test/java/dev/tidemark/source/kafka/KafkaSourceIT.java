@@ -463,7 +463,7 @@ class KafkaSourceIT {
     connector.preflight();
     assertThat(connector.begin().keySet(), is(Set.of(new Origin(one, 0))));
     try (Log log = connector.openLog()) {
-      assertThat(log.ends(Map.of()).orElseThrow().keySet(), is(Set.of(new Origin(one, 0))));
+      assertThat(log.ends(Map.of(), 0).orElseThrow().keySet(), is(Set.of(new Origin(one, 0))));
       kafka.createTopic(one + "-two", 1);
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
         admin.createPartitions(Map.of(one, NewPartitions.increaseTo(2))).all().get();
@@ -474,7 +474,7 @@ class KafkaSourceIT {
           .atMost(40, TimeUnit.SECONDS)
           .pollInterval(Duration.ofSeconds(1))
           .until(
-              () -> log.ends(Map.of()).orElseThrow(),
+              () -> log.ends(Map.of(), 0).orElseThrow(),
               is(
                   Map.of(
                       new Origin(one, 0),

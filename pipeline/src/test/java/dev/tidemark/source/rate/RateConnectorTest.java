@@ -181,7 +181,7 @@ class RateConnectorTest {
     RateConnector again = new RateConnector(RateConnector.SCHEMA, 10, Duration.ZERO, 3, clock);
     List<String> rows = new ArrayList<>();
     try (Log log = again.openLog()) {
-      Map<Origin, Long> ends = log.ends(begin).orElseThrow();
+      Map<Origin, Long> ends = log.ends(begin, clock.millis()).orElseThrow();
       for (Origin origin : begin.keySet()) {
         long end = ends.get(origin);
         long next = 0;
@@ -201,12 +201,13 @@ class RateConnectorTest {
     Map<Origin, Long> begin = connector.begin();
     clock.now = NOON.plusSeconds(10);
     try (Log log = connector.openLog()) {
-      Map<Origin, Long> read = log.ends(begin).orElseThrow();
+      Map<Origin, Long> read = log.ends(begin, clock.millis()).orElseThrow();
       clock.now = NOON.minusSeconds(10);
-      assertThat(log.ends(read).orElseThrow(), is(read));
+      assertThat(log.ends(read, clock.millis()).orElseThrow(), is(read));
       clock.now = NOON.plusSeconds(11);
       Origin origin = begin.keySet().iterator().next();
-      assertThat(log.ends(read).orElseThrow().get(origin), is(read.get(origin) + 10));
+      assertThat(
+          log.ends(read, clock.millis()).orElseThrow().get(origin), is(read.get(origin) + 10));
     }
   }
 

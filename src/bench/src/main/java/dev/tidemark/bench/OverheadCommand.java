@@ -29,8 +29,10 @@ import picocli.CommandLine.Option;
  * watches is accounted for too, in the process that is watched: the threads of reports, files and
  * metrics, of the page, and of Spark's listeners, less what those take in the other process; of the
  * collecting, as large a part as those threads have in all that was allocated; and of the compiling
- * everything, whatever code it was of. The sum is an upper bound of what watching takes. What tasks
- * count is in neither figure: both processes do it.
+ * everything, whatever code it was of. That leaves out threads that have ended, and what watching
+ * costs others by locks and caches; so the promise counts as kept where the account is below it,
+ * and the processes' difference does not say otherwise. What tasks count is in neither figure: both
+ * processes do it.
  */
 @Command(
     name = "overhead",
@@ -177,15 +179,19 @@ final class OverheadCommand implements Callable<Integer> {
             percent,
             error)
         + account(
-            watched.threads().since(watchedFirst), alone.threads().since(aloneFirst), without);
+            watched.threads().since(watchedFirst),
+            alone.threads().since(aloneFirst),
+            without,
+            percent - 2 * error <= PROMISED_PERCENT);
   }
 
   /**
-   * What watching took, at most.
+   * What watching took.
    *
    * @param all what the process that is not watched took, in CPU seconds
+   * @param plausible whether the difference of the processes does not speak against the promise
    */
-  private static String account(ThreadUse watched, ThreadUse alone, double all) {
+  private static String account(ThreadUse watched, ThreadUse alone, double all, boolean plausible) {
     double threads = watched.cpuSeconds(of(WATCHING)) - alone.cpuSeconds(of(WATCHING));
     double share =
         (watched.allocated(of(WATCHING)) - alone.allocated(of(WATCHING)))
@@ -197,7 +203,7 @@ final class OverheadCommand implements Callable<Integer> {
         Locale.ROOT,
         "threads that watch %.2f CPU s, %.2f %%; their garbage, %.1f %% of all that was allocated,"
             + " %.2f CPU s, %.2f %%; compiling of whatever code %.2f CPU s, %.2f %% (%.2f where"
-            + " nothing is monitored)%nat most %.2f %%: %s",
+            + " nothing is monitored)%nin all %.2f %%: %s",
         threads,
         100 * threads / all,
         100 * share,
@@ -207,7 +213,7 @@ final class OverheadCommand implements Callable<Integer> {
         100 * compiling / all,
         alone.cpuSeconds(of(COMPILING)),
         percent,
-        percent <= PROMISED_PERCENT ? "within 2 %" : "2 % is not shown");
+        percent <= PROMISED_PERCENT && plausible ? "within 2 %" : "2 % is not shown");
   }
 
   private static Predicate<String> of(List<String> beginnings) {

@@ -57,7 +57,10 @@ final class ThreadUse {
     Map<String, Use> difference = new HashMap<>();
     threads.forEach(
         (id, now) -> {
-          Use then = earlier.threads.getOrDefault(id, new Use(now.name(), 0, 0));
+          Use then = earlier.threads.get(id);
+          if (then == null || !then.name().equals(now.name())) { // another's, that has ended
+            then = new Use(now.name(), 0, 0);
+          }
           difference.put(
               id,
               new Use(
