@@ -12,9 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions;
@@ -40,6 +41,7 @@ public final class ProgressFiles implements ProgressListener {
   private final Optional<String> page;
   private final Clock clock;
   private Instant writtenAt = Instant.EPOCH;
+  private Map<Long, String> lines = Map.of(); // as written last, by batch
   private boolean complained;
 
   /**
@@ -69,12 +71,15 @@ public final class ProgressFiles implements ProgressListener {
 
   private synchronized void write(Instant now) {
     writtenAt = now;
-    List<QueryProgress> reports = monitor.recentProgress();
+    Map<Long, String> recent = new LinkedHashMap<>();
+    for (QueryProgress report : monitor.recentProgress()) {
+      String before = lines.get(report.batchId());
+      recent.put(report.batchId(), before == null ? report.json() + "\n" : before);
+    }
+    lines = recent;
     RunState state = new RunState(now, page, monitor.status(), monitor.lastProgress());
     try {
-      replace(
-          RECENT,
-          reports.stream().map(report -> report.json() + "\n").collect(Collectors.joining()));
+      replace(RECENT, String.join("", recent.values()));
       replace(STATUS, Json.pretty(state) + "\n");
     } catch (IOException | RuntimeException e) {
       if (!complained) {

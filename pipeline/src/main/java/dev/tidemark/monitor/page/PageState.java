@@ -15,23 +15,30 @@ import dev.tidemark.monitor.Sample;
 import dev.tidemark.sink.watch.LastSeen;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/** Everything that the page shows, in one answer; of the charts only what the page lacks. */
+/** Everything that the page shows, in one answer; of what stays as it is only what it lacks. */
 final class PageState {
   private static final int BATCHES_SHOWN = 40;
+  private static final long NO_BATCH = -1;
 
   private final QueryMonitor monitor;
   private final List<Plan.Part> plan;
+  private final Map<String, IdentityHashMap<LastSeen.Seen, LastSeen.Seen>> redacted =
+      new HashMap<>();
 
   /**
    * One answer.
    *
    * @param last the report of the last batch
    * @param samples the points of the charts that are new
-   * @param batches the last reports, oldest first
+   * @param batches the last reports that are new, oldest first
+   * @param plan of the query, in an answer to who knows no batch; otherwise empty
    */
   record Everything(
       Instant now,
@@ -58,30 +65,39 @@ final class PageState {
   }
 
   /**
-   * @param query {@code range=recent&after=0}; both may be missing
+   * @param query {@code range=recent&after=0&batch=7}: the points of that range after that time,
+   *     the reports behind that batch; each may be missing
    */
   Everything of(String query) {
     History.Range range = History.Range.RECENT;
     long after = 0;
+    long batch = NO_BATCH;
     for (String parameter : query == null ? new String[0] : query.split("&")) {
       if (parameter.startsWith("range=")) {
         range = range(parameter.substring("range=".length()));
       } else if (parameter.startsWith("after=")) {
         after = Long.parseLong(parameter.substring("after=".length()));
+      } else if (parameter.startsWith("batch=")) {
+        batch = Long.parseLong(parameter.substring("batch=".length()));
       }
     }
-    List<QueryProgress> reports = monitor.recentProgress();
     return new Everything(
         Instant.now(),
         monitor.status(),
         monitor.lastProgress(),
         monitor.samples(range, after),
-        reports.subList(Math.max(0, reports.size() - BATCHES_SHOWN), reports.size()).stream()
-            .map(PageState::withoutSources)
-            .toList(),
+        behind(batch),
         sinks(),
         seen(monitor.watched().deadLetters()),
-        plan);
+        batch == NO_BATCH ? plan : List.of());
+  }
+
+  private List<QueryProgress> behind(long batch) {
+    List<QueryProgress> reports = monitor.recentProgress();
+    return reports.subList(Math.max(0, reports.size() - BATCHES_SHOWN), reports.size()).stream()
+        .filter(report -> report.batchId() > batch)
+        .map(PageState::withoutSources)
+        .toList();
   }
 
   private static History.Range range(String name) {
@@ -108,11 +124,24 @@ final class PageState {
     return sinks;
   }
 
-  private List<LastSeen.Seen> seen(String point) {
+  /** Redacted once each, since most of them were there a second ago. */
+  private synchronized List<LastSeen.Seen> seen(String point) {
+    IdentityHashMap<LastSeen.Seen, LastSeen.Seen> before =
+        redacted.getOrDefault(point, new IdentityHashMap<>());
+    IdentityHashMap<LastSeen.Seen, LastSeen.Seen> now = new IdentityHashMap<>();
+    List<LastSeen.Seen> shown = new ArrayList<>();
+    for (LastSeen.Seen seen : LastSeen.at(point).all()) {
+      LastSeen.Seen known = before.get(seen);
+      LastSeen.Seen clean = known == null ? redact(seen) : known;
+      now.put(seen, clean);
+      shown.add(clean);
+    }
+    redacted.put(point, now);
+    return shown;
+  }
+
+  private LastSeen.Seen redact(LastSeen.Seen seen) {
     Redaction redaction = monitor.redaction();
-    return LastSeen.at(point).all().stream()
-        .map(
-            seen -> new LastSeen.Seen(seen.at(), seen.cells().stream().map(redaction::of).toList()))
-        .toList();
+    return new LastSeen.Seen(seen.at(), seen.cells().stream().map(redaction::of).toList());
   }
 }

@@ -7,12 +7,12 @@
 /* Asks for the query's state each second and draws it. Nothing can be changed from here. */
 (() => {
   const $ = id => document.getElementById(id);
-  const POLL = 1000, SILENT = 5000;
+  const POLL = 1000, SILENT = 5000, BATCHES = 40;
   const KEPT = {recent: 600, hours: 720, days: 1440};
   const partitionTones = ['#14b8a6', '#3b82f6', '#a855f7', '#f59e0b', '#ec4899', '#84cc16', '#06b6d4', '#f97316',
     '#8b5cf6', '#10b981', '#ef4444', '#eab308', '#6366f1', '#22c55e', '#d946ef', '#0ea5e9'];
 
-  let range = 'recent', samples = [], after = 0, answeredAt = Date.now(), shown = null;
+  let range = 'recent', samples = [], after = 0, batches = [], answeredAt = Date.now(), shown = null;
 
   // ---- words and numbers
 
@@ -253,7 +253,7 @@
       letters.slice().reverse().map(l => ({cells: [el('span', {class: 'tag ' + l.cells[0]}, l.cells[0]), ...l.cells.slice(1)]})), 'none: every record became part of a result, or was filtered');
   }
 
-  function drawBatches(batches) {
+  function drawBatches() {
     table($('batches'), [{name: 'batch', n: 1}, {name: 'began'}, {name: 'took', n: 1}, {name: 'read', n: 1}, {name: 'rows/s', n: 1}, {name: 'late', n: 1}, {name: 'malformed', n: 1}, {name: 'out', n: 1}, {name: 'state', n: 1}, {name: '', class: 'wrap'}],
       batches.slice().reverse().map(b => ({tone: b.failure ? 'bad' : '', cells: [
         '#' + b.batchId, clock(b.timestamp), lasting(b.batchDuration), whole(b.rows.read), short(b.processedRowsPerSecond), whole(b.rows.late), whole(b.rows.malformed),
@@ -274,18 +274,27 @@
     }
     drawSinks(state.sinks, state.last);
     drawDeadLetters(state.deadLetters, state.last);
-    drawBatches(state.batches);
-    put($('plan'), ...state.plan.flatMap(part => [el('dt', {}, part.name), el('dd', {}, ...part.lines.map(line => el('div', {}, line)))]));
+    drawBatches();
+    if (state.plan.length) put($('plan'), ...state.plan.flatMap(part => [el('dt', {}, part.name), el('dd', {}, ...part.lines.map(line => el('div', {}, line)))]));
     $('ids').textContent = 'run ' + state.status.runId;
   }
 
   async function poll() {
     try {
-      const asked = range;
-      const answer = await fetch('/api/state?range=' + asked + '&after=' + after, {cache: 'no-store'});
+      const asked = range, known = batches.length ? batches[batches.length - 1].batchId : -1;
+      const answer = await fetch('/api/state?range=' + asked + '&after=' + after + '&batch=' + known, {cache: 'no-store'});
       if (!answer.ok) throw new Error('HTTP ' + answer.status);
       const state = await answer.json();
       answeredAt = Date.now();
+      if (shown && shown.status.runId !== state.status.runId) {
+        samples = [];
+        batches = [];
+        after = 0;
+        shown = null;
+        setTimeout(poll, 0); // another run: from its beginning
+        return;
+      }
+      batches = batches.concat(state.batches).slice(-BATCHES);
       if (asked === range) {
         samples = samples.concat(state.samples).slice(-KEPT[range]);
         if (samples.length) after = samples[samples.length - 1].at;

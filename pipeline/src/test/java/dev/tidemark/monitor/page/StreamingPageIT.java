@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -145,6 +146,17 @@ class StreamingPageIT {
     long last = state.at("/samples").get(state.at("/samples").size() - 1).at("/at").asLong();
     for (JsonNode sample : json(page, "/api/state?after=" + last).at("/samples")) {
       assertThat(sample.at("/at").asLong() > last, is(true));
+    }
+    assertThat("the plan", state.at("/plan").size(), is(greaterThan(0)));
+    long batch = state.at("/batches").get(state.at("/batches").size() - 1).at("/batchId").asLong();
+    assertThat(
+        "one after the other",
+        state.at("/batches/0/batchId").asLong(),
+        is(batch + 1 - state.at("/batches").size()));
+    JsonNode next = json(page, "/api/state?batch=" + batch);
+    assertThat("known already", next.at("/plan").size(), is(0));
+    for (JsonNode report : next.at("/batches")) {
+      assertThat("a batch that is new", report.at("/batchId").asLong() > batch, is(true));
     }
 
     List<String> metrics = metrics(page);

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Asks a query's page for what a browser does that has it open, every second, and for its metrics
@@ -19,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class OpenPage implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int SCRAPE_EVERY = 5;
+  private static final Pattern BATCH = Pattern.compile("\"batchId\":(\\d+)");
 
   private final String address;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -39,10 +42,15 @@ final class OpenPage implements AutoCloseable {
 
   private void poll() {
     long after = 0;
+    String batch = "-1";
     for (int second = 0; !closed; second++) {
       try {
         Thread.sleep(1_000);
-        get("/api/state?range=recent&after=" + after);
+        Matcher reports =
+            BATCH.matcher(get("/api/state?range=recent&after=" + after + "&batch=" + batch));
+        while (reports.find()) {
+          batch = reports.group(1);
+        }
         after = System.currentTimeMillis() - 5_000;
         if (second % SCRAPE_EVERY == 0) {
           get("/metrics");
@@ -57,10 +65,10 @@ final class OpenPage implements AutoCloseable {
     }
   }
 
-  private void get(String path) throws IOException, InterruptedException {
+  private String get(String path) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address + path)).timeout(TIMEOUT).build();
-    client.send(request, HttpResponse.BodyHandlers.ofString());
+    return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   /** How often the page has answered. */

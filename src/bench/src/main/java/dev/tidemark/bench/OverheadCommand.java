@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,12 +28,12 @@ import picocli.CommandLine.Option;
  *
  * <p>Compilers and collectors differ by more than watching costs from process to process. So what
  * watches is accounted for too, in the process that is watched: the threads of reports, files and
- * metrics, of the page, and of Spark's listeners, less what those take in the other process; of the
- * collecting, as large a part as those threads have in all that was allocated; and of the compiling
- * everything, whatever code it was of. That leaves out threads that have ended, and what watching
- * costs others by locks and caches; so the promise counts as kept where the account is below it,
- * and the processes' difference does not say otherwise. What tasks count is in neither figure: both
- * processes do it.
+ * metrics, of the page, and of Spark's listeners, less what those take in the other process; and of
+ * the collecting, as large a part as those threads have in all that was allocated. That leaves out
+ * the compiling of what they run, which is told for both processes, threads that have ended, and
+ * what watching costs others by locks and caches; so the promise counts as kept where the account
+ * is below it, and the processes' difference does not say otherwise. What tasks count is in neither
+ * figure: both processes do it.
  */
 @Command(
     name = "overhead",
@@ -197,23 +198,30 @@ final class OverheadCommand implements Callable<Integer> {
         (watched.allocated(of(WATCHING)) - alone.allocated(of(WATCHING)))
             / watched.allocated(name -> true);
     double garbage = Math.max(0, share) * watched.cpuSeconds(of(COLLECTING));
-    double compiling = watched.cpuSeconds(of(COMPILING));
-    double percent = 100 * (threads + garbage + compiling) / all;
+    double percent = 100 * (threads + garbage) / all;
+    String each =
+        WATCHING.stream()
+            .map(
+                name ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s %.2f",
+                        name.strip(),
+                        watched.cpuSeconds(of(List.of(name)))
+                            - alone.cpuSeconds(of(List.of(name)))))
+            .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "threads that watch %.2f CPU s, %.2f %%; their garbage, %.1f %% of all that was allocated,"
-            + " %.2f CPU s, %.2f %%; compiling of whatever code %.2f CPU s, %.2f %% (%.2f where"
-            + " nothing is monitored)%nin all %.2f %%: %s",
+        "threads that watch %.2f CPU s (%s); their garbage, %.1f %% of all that was allocated, %.2f"
+            + " CPU s; in all %.2f %%: %s%ncompilers %.2f CPU s, and %.2f where nothing is monitored",
         threads,
-        100 * threads / all,
+        each,
         100 * share,
         garbage,
-        100 * garbage / all,
-        compiling,
-        100 * compiling / all,
-        alone.cpuSeconds(of(COMPILING)),
         percent,
-        percent <= PROMISED_PERCENT && plausible ? "within 2 %" : "2 % is not shown");
+        percent <= PROMISED_PERCENT && plausible ? "within 2 %" : "2 % is not shown",
+        watched.cpuSeconds(of(COMPILING)),
+        alone.cpuSeconds(of(COMPILING)));
   }
 
   private static Predicate<String> of(List<String> beginnings) {

@@ -17,9 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -40,7 +37,6 @@ class DiskFullIT {
   void theProgramEndsWithTheReason_andGoesOnWhenThereIsRoom() throws Exception {
     Path disk = Files.createDirectory(directory.resolve("disk"));
     run("mount", "-t", "tmpfs", "-o", "size=384k", "tmpfs", disk.toString());
-    ExecutorService writing = Executors.newSingleThreadExecutor();
     try (LocalKafka kafka = LocalKafka.start(directory.resolve("kafka"))) {
       kafka.createTopic("full", 2);
       EventStream stream =
@@ -54,27 +50,26 @@ class DiskFullIT {
               List.of(
                   new Account.Claim(
                       Results.delta("table", disk.resolve("table")), Truth.windows(10_000))));
-      Future<Void> written = writing.submit(stream);
-      try (Program program = job.start(Optional.empty())) {
-        assertThat(program.awaitExit(PATIENCE.toSeconds()), is(Optional.of(1)));
-        assertThat(program.said(), containsString("No space left on device"));
+      try (EventStream.Writing writing = stream.begin()) {
+        try (Program program = job.start(Optional.empty())) {
+          assertThat(program.awaitExit(PATIENCE.toSeconds()), is(Optional.of(1)));
+          assertThat(program.said(), containsString("No space left on device"));
+        }
+        writing.end();
+        run("mount", "-o", "remount,size=64m", disk.toString());
+        try (Program program = job.start(Optional.empty())) {
+          await()
+              .atMost(PATIENCE)
+              .pollInterval(Duration.ofSeconds(1))
+              .ignoreExceptions()
+              .until(() -> !program.isAlive() || account.isComplete());
+          program.terminate();
+          program.awaitExit(30);
+        }
+        assertThat(account.faults(), is(empty()));
+        System.out.println("disk full: " + account.summary());
       }
-      stream.stop();
-      written.get();
-      run("mount", "-o", "remount,size=64m", disk.toString());
-      try (Program program = job.start(Optional.empty())) {
-        await()
-            .atMost(PATIENCE)
-            .pollInterval(Duration.ofSeconds(1))
-            .ignoreExceptions()
-            .until(() -> !program.isAlive() || account.isComplete());
-        program.terminate();
-        program.awaitExit(30);
-      }
-      assertThat(account.faults(), is(empty()));
-      System.out.println("disk full: " + account.summary());
     } finally {
-      writing.shutdownNow();
       run("umount", disk.toString());
     }
   }

@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Gives away a stream of rows, in step with the clock, and remembers each of them. Event time runs
@@ -98,9 +102,27 @@ final class EventStream implements Callable<Void>, Written {
     this.stopAfterSeconds = seconds;
   }
 
-  /** Lets the stream end now. */
-  void stop() {
-    stopAfterSeconds = 0;
+  /** Begins, in a thread of its own. */
+  Writing begin() {
+    return new Writing();
+  }
+
+  /** The stream while it goes on; it ends, at the latest, when this is closed. */
+  final class Writing implements AutoCloseable {
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final Future<Void> written = thread.submit(EventStream.this);
+
+    /** Lets the stream end now, and waits until all of it is there. */
+    void end() throws InterruptedException, ExecutionException {
+      stopAfterSeconds = 0;
+      written.get();
+    }
+
+    @Override
+    public void close() {
+      stopAfterSeconds = 0;
+      thread.shutdownNow();
+    }
   }
 
   @Override

@@ -17,9 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -117,9 +114,8 @@ class FaultsIT {
         new EventStream(broker.servers(), "outages", EventStream.Shape.even(2), 600, 5, SEED);
     Account account =
         broker.windows(directory, "outages", stream, "delay: 30 seconds, idleTimeout: 1 minute");
-    ExecutorService writing = Executors.newSingleThreadExecutor();
-    try (Program program = account.job().start(Optional.empty())) {
-      Future<Void> written = writing.submit(stream);
+    try (Program program = account.job().start(Optional.empty());
+        EventStream.Writing writing = stream.begin()) {
       for (int seconds : SHORT ? List.of(10) : List.of(10, 10, 10, 120)) {
         awaitBatches(account.job(), program, 3);
         broker.kafka().stop();
@@ -127,12 +123,8 @@ class FaultsIT {
         broker.kafka().restart();
       }
       awaitBatches(account.job(), program, 2);
-      stream.stop();
-      written.get();
+      writing.end();
       SkewIT.end(account, program);
-    } finally {
-      stream.stop();
-      writing.shutdownNow();
     }
   }
 
@@ -146,9 +138,8 @@ class FaultsIT {
         broker.windows(directory, "no_table", stream, "delay: 30 seconds, idleTimeout: 1 minute");
     Path table = account.job().resolve("table");
     Path aside = account.job().resolve("aside");
-    ExecutorService writing = Executors.newSingleThreadExecutor();
-    try (Program program = account.job().start(Optional.empty(), "--restart-on-failure", "20")) {
-      Future<Void> written = writing.submit(stream);
+    try (Program program = account.job().start(Optional.empty(), "--restart-on-failure", "20");
+        EventStream.Writing writing = stream.begin()) {
       awaitBatches(account.job(), program, 3);
       Files.move(table, aside);
       Files.createFile(table);
@@ -158,13 +149,9 @@ class FaultsIT {
       Files.delete(table);
       Files.move(aside, table);
       awaitBatches(account.job(), program, 3);
-      stream.stop();
-      written.get();
+      writing.end();
       SkewIT.end(account, program);
       assertThat(program.said(), containsString("It is started again"));
-    } finally {
-      stream.stop();
-      writing.shutdownNow();
     }
   }
 
@@ -177,9 +164,8 @@ class FaultsIT {
     Account account =
         broker.windows(directory, "clock", stream, "delay: 30 seconds, idleTimeout: 1 minute");
     SetClock clock = SetClock.in(directory);
-    ExecutorService writing = Executors.newSingleThreadExecutor();
-    try (Program program = account.job().start(clock)) {
-      Future<Void> written = writing.submit(stream);
+    try (Program program = account.job().start(clock);
+        EventStream.Writing writing = stream.begin()) {
       awaitBatches(account.job(), program, 5);
       clock.set(Duration.ofMinutes(-5));
       long set = System.nanoTime();
@@ -188,12 +174,8 @@ class FaultsIT {
           "it goes on long before the clock is where it was",
           Duration.ofNanos(System.nanoTime() - set),
           lessThan(Duration.ofMinutes(4)));
-      stream.stop();
-      written.get();
+      writing.end();
       SkewIT.end(account, program);
-    } finally {
-      stream.stop();
-      writing.shutdownNow();
     }
   }
 

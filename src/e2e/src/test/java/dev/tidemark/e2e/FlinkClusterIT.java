@@ -17,9 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +44,7 @@ class FlinkClusterIT {
   private LocalKafka kafka;
   private FlinkCluster cluster;
   private EventStream stream;
-  private ExecutorService writing;
+  private EventStream.Writing writing;
   private Job job;
   private Account account;
 
@@ -89,20 +86,18 @@ class FlinkClusterIT {
             List.of(
                 new Account.Claim(
                     Results.delta("table", job.resolve("table")), Truth.windows(WINDOW_MILLIS))));
-    writing = Executors.newSingleThreadExecutor();
+    writing = stream.begin();
   }
 
   @AfterEach
   void endAll() {
-    stream.stop();
-    writing.shutdownNow();
+    writing.close();
     cluster.close();
     kafka.close();
   }
 
   @Test
   void taskManagerKilled_thenEndedWithASavepoint_andSubmittedAgain() throws Exception {
-    Future<Void> written = writing.submit(stream);
     String first = submit();
     awaitMoreWindows();
     awaitCheckpoint();
@@ -115,8 +110,7 @@ class FlinkClusterIT {
     cluster.flink("cancel", first);
     String second = submit();
     awaitMoreWindows();
-    stream.stop();
-    written.get();
+    writing.end();
     await("every row is somewhere")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(2))

@@ -207,9 +207,8 @@ class KillsIT {
     stream =
         new EventStream(kafka.bootstrapServers(), TOPIC, EventStream.Shape.even(4), 3_600, 4, SEED);
     List<Account> accounts = accounts();
-    ExecutorService threads = Executors.newFixedThreadPool(accounts.size() + 1);
-    try {
-      Future<Void> written = threads.submit(stream);
+    ExecutorService threads = Executors.newFixedThreadPool(accounts.size());
+    try (EventStream.Writing writing = stream.begin()) {
       List<Future<List<String>>> killed = new ArrayList<>();
       for (int i = 0; i < accounts.size(); i++) {
         Job job = accounts.get(i).job();
@@ -221,8 +220,7 @@ class KillsIT {
       for (Future<List<String>> of : killed) {
         kills.add(of.get());
       }
-      stream.stop();
-      written.get();
+      writing.end();
       List<Future<List<String>>> ended = new ArrayList<>();
       for (Account account : accounts) {
         ended.add(threads.submit(() -> killings(account.job(), SEED).end(account)));
@@ -235,7 +233,6 @@ class KillsIT {
       }
       assertThat(kills.toString(), faults, is(empty()));
     } finally {
-      stream.stop();
       threads.shutdownNow();
     }
   }

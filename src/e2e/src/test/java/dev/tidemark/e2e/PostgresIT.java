@@ -22,9 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +49,6 @@ class PostgresIT {
   @Test
   void eachWindowIsInTheTableOnce_whereverTheProgramIsKilled() throws Exception {
     System.out.println("seed " + SEED);
-    ExecutorService writing = Executors.newSingleThreadExecutor();
     try (Postgres postgres = Postgres.start();
         LocalKafka kafka = LocalKafka.start(directory.resolve("kafka"))) {
       kafka.createTopic("visits", 4);
@@ -70,20 +66,14 @@ class PostgresIT {
                       new Results("page_stats", () -> pageStats(postgres.url())),
                       Truth.windows(10_000))));
       Killings killings = Killings.of(job, PLACES, new Random(SEED));
-      try {
-        Future<Void> written = writing.submit(stream);
+      try (EventStream.Writing writing = stream.begin()) {
         List<String> kills = killings.times(KILLS);
-        stream.stop();
-        written.get();
+        writing.end();
         List<String> faults = killings.end(account);
         System.out.println(
             "postgres: " + account.summary() + "; killed " + String.join(", ", kills));
         assertThat("killed " + kills, faults, is(empty()));
-      } finally {
-        stream.stop();
       }
-    } finally {
-      writing.shutdownNow();
     }
   }
 

@@ -20,9 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +50,7 @@ class SparkClusterIT {
   private LocalKafka kafka;
   private SparkCluster cluster;
   private EventStream stream;
-  private ExecutorService writing;
+  private EventStream.Writing writing;
   private Job job;
   private Account account;
 
@@ -72,13 +69,12 @@ class SparkClusterIT {
             LONGEST_SECONDS,
             2,
             SEED);
-    writing = Executors.newSingleThreadExecutor();
+    writing = stream.begin();
   }
 
   @AfterEach
   void endAll() {
-    stream.stop();
-    writing.shutdownNow();
+    writing.close();
     cluster.close();
     kafka.close();
   }
@@ -95,7 +91,6 @@ class SparkClusterIT {
   @Test
   void clientMode_executorWorkerAndDriverKilled() throws Exception {
     given("flagship", flagship(), Map.of("table", Truth.windows(WINDOW_MILLIS)));
-    Future<Void> written = writing.submit(stream);
     try (Submitted first = submit("client")) {
       awaitMoreRows(first);
       assertThat("splits are read by both executors", readersOf(2), is(splits()));
@@ -109,7 +104,7 @@ class SparkClusterIT {
       assertThat("the driver outlives executor and worker", first.isAlive(), is(true));
       first.kill();
     }
-    submitAgainAndEnd(written);
+    submitAgainAndEnd();
     assertThat(account.summary(), account.faults(), is(empty()));
     System.out.println("client mode, seed " + SEED + ": " + account.summary());
   }
@@ -118,7 +113,6 @@ class SparkClusterIT {
   @Test
   void stateIsKept_executorAndDriverKilled() throws Exception {
     given("totals", totals(), Map.of("updated", Truth.totals(), "complete", Truth.totals()));
-    Future<Void> written = writing.submit(stream);
     try (Submitted first = submit("client")) {
       awaitMoreRows(first);
       cluster.executors(0).get(0).destroyForcibly();
@@ -126,16 +120,15 @@ class SparkClusterIT {
       assertThat("the driver outlives an executor", first.isAlive(), is(true));
       first.kill();
     }
-    submitAgainAndEnd(written);
+    submitAgainAndEnd();
     assertThat(account.summary(), account.faults(), is(empty()));
     System.out.println("state, seed " + SEED + ": " + account.summary());
   }
 
-  private void submitAgainAndEnd(Future<Void> written) throws Exception {
+  private void submitAgainAndEnd() throws Exception {
     try (Submitted again = submit("client")) {
       awaitMoreRows(again);
-      stream.stop();
-      written.get();
+      writing.end();
       awaitEnd(again);
       again.terminate();
       assertThat(again.awaitExit(), anyOf(is(0), is(143)));
@@ -145,7 +138,6 @@ class SparkClusterIT {
   @Test
   void clusterMode_driverKilledAndStartedAgain() throws Exception {
     given("flagship", flagship(), Map.of("table", Truth.windows(WINDOW_MILLIS)));
-    Future<Void> written = writing.submit(stream);
     try (Submitted submission = submit("cluster")) {
       assertThat(submission.awaitExit(), is(0));
       awaitMoreRows(submission);
@@ -158,8 +150,7 @@ class SparkClusterIT {
 
       cluster.executors(0).get(0).destroyForcibly();
       awaitMoreRows(submission);
-      stream.stop();
-      written.get();
+      writing.end();
       awaitEnd(submission);
     }
     assertThat(account.summary(), account.faults(), is(empty()));

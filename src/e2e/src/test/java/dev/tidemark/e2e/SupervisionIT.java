@@ -20,9 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,14 +81,12 @@ class SupervisionIT {
             List.of(
                 new Account.Claim(
                     Results.delta("table", job.resolve("table")), Truth.windows(10_000))));
-    ExecutorService writing = Executors.newSingleThreadExecutor();
-    try (Program program = job.start(Optional.empty(), "--restart-on-failure", "2")) {
-      Future<Void> written = writing.submit(stream);
+    try (Program program = job.start(Optional.empty(), "--restart-on-failure", "2");
+        EventStream.Writing writing = stream.begin()) {
       awaitBatches(job, program, 3);
       program.children().forEach(ProcessHandle::destroyForcibly);
       awaitBatches(job, program, 2);
-      stream.stop();
-      written.get();
+      writing.end();
       await()
           .atMost(PATIENCE)
           .pollInterval(Duration.ofSeconds(1))
@@ -109,9 +104,6 @@ class SupervisionIT {
           program.said(),
           containsString("it was killed by signal 9. It is started again in 1 s, 1 of 2"));
       System.out.println("supervised: " + account.summary());
-    } finally {
-      stream.stop();
-      writing.shutdownNow();
     }
   }
 
@@ -132,7 +124,7 @@ class SupervisionIT {
         new EventStream(kafka.bootstrapServers(), "failing", EventStream.Shape.even(1), 1, 10, 7);
     Job job = job("failing", kafka.bootstrapServers());
     try (Program program = job.start(Optional.empty(), "--restart-on-failure", "1")) {
-      await().atMost(PATIENCE).until(() -> Files.exists(job.resolve("table/_delta_log")));
+      await().atMost(PATIENCE).until(() -> job.lastBatch() >= 0); // it has looked at the table
       // the next commit finds its place taken by something that is no commit
       Files.createDirectories(
           job.resolve("table/_delta_log/00000000000000000001.json").resolve("occupied"));

@@ -12,9 +12,6 @@ import dev.tidemark.fault.KillPoint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,19 +64,13 @@ class WatchedFilesKillsIT {
                 new Account.Claim(Results.delta("updated", job.resolve("updated")), windows),
                 new Account.Claim(Results.files("files", job.resolve("files")), windows)));
     Killings killings = Killings.of(job, PLACES, new Random(SEED));
-    ExecutorService writing = Executors.newSingleThreadExecutor();
-    try {
-      Future<Void> written = writing.submit(stream);
+    try (EventStream.Writing writing = stream.begin()) {
       List<String> kills = killings.times(KILLS);
-      stream.stop();
-      written.get();
+      writing.end();
       List<String> faults = killings.end(account);
       System.out.println(
           "watched files: " + account.summary() + "; killed " + String.join(", ", kills));
       assertThat("killed " + kills, faults, is(empty()));
-    } finally {
-      stream.stop();
-      writing.shutdownNow();
     }
   }
 
