@@ -182,6 +182,7 @@ final class OverheadCommand implements Callable<Integer> {
         + account(
             watched.threads().since(watchedFirst),
             alone.threads().since(aloneFirst),
+            with,
             without,
             percent - 2 * error <= PROMISED_PERCENT);
   }
@@ -189,16 +190,21 @@ final class OverheadCommand implements Callable<Integer> {
   /**
    * What watching took.
    *
-   * @param all what the process that is not watched took, in CPU seconds
+   * @param with what the process that is watched took, in CPU seconds
+   * @param without what the other one took
    * @param plausible whether the difference of the processes does not speak against the promise
    */
-  private static String account(ThreadUse watched, ThreadUse alone, double all, boolean plausible) {
+  private static String account(
+      ThreadUse watched, ThreadUse alone, double with, double without, boolean plausible) {
     double threads = watched.cpuSeconds(of(WATCHING)) - alone.cpuSeconds(of(WATCHING));
     double share =
         (watched.allocated(of(WATCHING)) - alone.allocated(of(WATCHING)))
             / watched.allocated(name -> true);
     double garbage = Math.max(0, share) * watched.cpuSeconds(of(COLLECTING));
-    double percent = 100 * (threads + garbage) / all;
+    double percent = 100 * (threads + garbage) / without;
+    double compiling = watched.cpuSeconds(of(COMPILING));
+    double compilingAlone = alone.cpuSeconds(of(COMPILING));
+    double rest = without - compilingAlone;
     String each =
         WATCHING.stream()
             .map(
@@ -213,15 +219,16 @@ final class OverheadCommand implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         "threads that watch %.2f CPU s (%s); their garbage, %.1f %% of all that was allocated, %.2f"
-            + " CPU s; in all %.2f %%: %s%ncompilers %.2f CPU s, and %.2f where nothing is monitored",
+            + " CPU s; in all %.2f %%: %s%ncompilers %.2f CPU s, and %.2f where nothing is monitored; the rest %+.1f %%",
         threads,
         each,
         100 * share,
         garbage,
         percent,
         percent <= PROMISED_PERCENT && plausible ? "within 2 %" : "2 % is not shown",
-        watched.cpuSeconds(of(COMPILING)),
-        alone.cpuSeconds(of(COMPILING)));
+        compiling,
+        compilingAlone,
+        100 * (with - compiling - rest) / rest);
   }
 
   private static Predicate<String> of(List<String> beginnings) {

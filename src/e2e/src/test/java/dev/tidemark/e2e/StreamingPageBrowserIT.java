@@ -28,8 +28,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -88,6 +88,9 @@ class StreamingPageBrowserIT {
       assertThat(well.dom, containsString("<td class=\"\">/home</td>"));
       assertThat(well.dom, not(containsString("trouble error")));
       assertThat(count(well.dom, "<canvas"), is(CHARTS));
+      List<String> batches = all(well.dom, ">(#\\d+)<");
+      assertThat("batches of several answers", batches.size(), greaterThan(5));
+      assertThat("each once", Set.copyOf(batches).size(), is(batches.size()));
       assertThat("lines in the charts' teal", well.pixels(0x2dd4bf), greaterThan(200));
       assertThat("lines in the charts' blue", well.pixels(0x60a5fa), greaterThan(200));
       assertThat(well.console, is(empty()));
@@ -226,12 +229,11 @@ class StreamingPageBrowserIT {
   }
 
   private static int count(String text, String what) {
-    Matcher matcher = Pattern.compile(Pattern.quote(what)).matcher(text);
-    int count = 0;
-    while (matcher.find()) {
-      count++;
-    }
-    return count;
+    return all(text, "(" + Pattern.quote(what) + ")").size();
+  }
+
+  private static List<String> all(String text, String pattern) {
+    return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1)).toList();
   }
 
   private static HttpResponse<String> answer(URI uri) throws Exception {
