@@ -26,6 +26,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
@@ -41,6 +44,7 @@ public final class RunningQuery implements AutoCloseable {
   private static final String MONITOR = "tidemark.monitor";
 
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
   private final Query query;
   private final Engine engine;
@@ -49,7 +53,9 @@ public final class RunningQuery implements AutoCloseable {
   private final Optional<Checkpoint> checkpoint;
   private final Optional<RecordingDirectory> recording;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
+  private final Object stopping = new Object();
   private Runnable forgetExit = () -> {};
+  private Thread watcher;
   private volatile boolean stopped;
   private volatile boolean finished;
 
@@ -123,9 +129,9 @@ public final class RunningQuery implements AutoCloseable {
     }
     running.forgetExit = engine.beforeExit(running::stop);
     running.stopAfter(allRead);
-    Thread watching = new Thread(running::watch, "watching " + query.name());
-    watching.setDaemon(true);
-    watching.start();
+    running.watcher = new Thread(running::watch, "watching " + query.name());
+    running.watcher.setDaemon(true);
+    running.watcher.start();
     return running;
   }
 
@@ -201,7 +207,10 @@ public final class RunningQuery implements AutoCloseable {
   private void watch() {
     Optional<Throwable> thrown = awaitRunner();
     // All was done before it was told to end, and then it may say that it was told to.
-    Optional<Throwable> failure = finished ? Optional.empty() : thrown;
+    Optional<Throwable> failure;
+    synchronized (stopping) { // whoever stops it has done so
+      failure = finished ? Optional.empty() : thrown;
+    }
     if (stopped) {
       monitor.ended(QueryStatus.State.STOPPED, Optional.empty());
     } else {
@@ -318,8 +327,25 @@ public final class RunningQuery implements AutoCloseable {
     stopped = true;
     if (!end.isDone()) {
       stopRunner();
+      awaitEnd();
     }
     checkpoint.ifPresent(Checkpoint::close);
+  }
+
+  /** Until the thread that waits for the runner is done too; see {@link #stopRunner}. */
+  private void awaitEnd() {
+    if (Thread.currentThread() == watcher) {
+      return; // a listener that is told of the end
+    }
+    try {
+      end.get(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      LOG.debug("{} ended", name(), e); // exception() tells
+    } catch (TimeoutException e) {
+      LOG.warn("{} was told to stop {} ago, and has not yet", name(), LONGEST_END);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -342,12 +368,19 @@ public final class RunningQuery implements AutoCloseable {
                 });
   }
 
+  /**
+   * Of the thread that stops the runner and the one that waits for it, whichever sees its end first
+   * lets go of what the runner holds, and the other one returns at once: so each waits for the
+   * other, lest a query be over that still has its Spark context.
+   */
   private void stopRunner() {
-    try {
-      engine.stop(result);
-      recording.ifPresent(RecordingDirectory::finish);
-    } catch (IOException e) {
-      throw new IllegalStateException("the query could not be stopped: " + e.getMessage(), e);
+    synchronized (stopping) {
+      try {
+        engine.stop(result);
+        recording.ifPresent(RecordingDirectory::finish);
+      } catch (IOException e) {
+        throw new IllegalStateException("the query could not be stopped: " + e.getMessage(), e);
+      }
     }
   }
 
