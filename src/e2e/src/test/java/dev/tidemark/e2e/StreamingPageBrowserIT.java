@@ -89,7 +89,7 @@ class StreamingPageBrowserIT {
       assertThat(well.dom, not(containsString("trouble error")));
       assertThat(count(well.dom, "<canvas"), is(CHARTS));
       List<String> batches = all(well.dom, ">(#\\d+)<");
-      assertThat("batches of several answers", batches.size(), greaterThan(5));
+      assertThat("several batches", batches.size(), greaterThan(1));
       assertThat("each once", Set.copyOf(batches).size(), is(batches.size()));
       assertThat("lines in the charts' teal", well.pixels(0x2dd4bf), greaterThan(200));
       assertThat("lines in the charts' blue", well.pixels(0x60a5fa), greaterThan(200));
