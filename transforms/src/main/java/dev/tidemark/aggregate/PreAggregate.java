@@ -12,6 +12,7 @@ import dev.tidemark.fault.KillPoint;
 import dev.tidemark.window.SessionWindowSpec;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
@@ -40,8 +41,8 @@ import org.joda.time.Instant;
  * <p>Input: batches with the plan's schema, in the global window. Output: {@link #PARTIALS}, one
  * element per bundle, slice and shard, or per bundle, watermark and shard of sessions, which {@link
  * WindowResult} merges, once for each sink; {@link #DEAD_LETTERS}, every late row and every
- * malformed record; and if asked for, {@link #BUNDLES}: all the partial results of a bundle as one
- * element, for {@link WholeResult}.
+ * malformed record, those of a batch by offset; and if asked for, {@link #BUNDLES}: all the partial
+ * results of a bundle as one element, for {@link WholeResult}.
  *
  * <p>With {@link #withStore} partial results are of one split's read each, and are kept before they
  * are handed on; and those that were kept come back in a batch of the source, and are handed on
@@ -193,12 +194,14 @@ public final class PreAggregate extends PTransform<PCollection<EventBatch>, PCol
 
     @ProcessElement
     public void process(@Element EventBatch batch, MultiOutputReceiver out) throws IOException {
-      List<DeadLetter> lateRows = new ArrayList<>();
-      BundleResult.Counts counts = result.add(batch, lateRows);
-      lateRows.forEach(out.get(DEAD_LETTERS)::output);
+      List<DeadLetter> letters = new ArrayList<>();
+      BundleResult.Counts counts = result.add(batch, letters);
       for (MalformedRecord record : batch.malformed()) {
-        out.get(DEAD_LETTERS).output(DeadLetter.malformed(batch, record));
+        letters.add(DeadLetter.malformed(batch, record));
       }
+      // so that their order does not tell how a partition was divided into batches
+      letters.sort(Comparator.comparingLong(DeadLetter::offset));
+      letters.forEach(out.get(DEAD_LETTERS)::output);
       if (batch.watermark() != EventBatch.NO_WATERMARK) {
         watermark.set(batch.watermark());
         newest = Math.max(newest, batch.watermark());

@@ -6,11 +6,14 @@ package dev.tidemark.sink.deadletter;
 
 import com.google.common.hash.Hashing;
 import dev.tidemark.batch.DeadLetter;
+import dev.tidemark.batch.Origin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MoveOptions;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
@@ -23,16 +26,19 @@ import org.apache.beam.sdk.values.PDone;
 
 /**
  * Writes dead letters as JSON lines (see {@link DeadLetterJson}) into a directory of any Beam file
- * system, one file for each bundle that has some: {@code part-HASH.json}.
+ * system, a file for each bundle and partition that has some: {@code part-HASH.json}.
  *
  * <p>A file is written whole under a hidden name and then renamed, so no reader sees half of one.
- * It is named by what it holds, so that a bundle that is tried again writes the same file and
- * doubles nothing. A bundle that is replayed in other pieces writes other files: where that
- * happens, {@link #ofLists} has files of lists that the runner repeats as they were.
+ * It is named by what it holds, so that letters that come again write the same file and double
+ * nothing, also when partitions are divided into bundles in another way; if those of a partition
+ * come in the same order and number. Where they do not, {@link #ofLists} has files of lists that
+ * the runner repeats as they were. Of a bundle with letters of more than {@value #MOST_FILES}
+ * partitions, the others share a file.
  */
 public final class DeadLetterFiles extends PTransform<PCollection<DeadLetter>, PDone> {
   private static final long serialVersionUID = 1L;
-  private static final int FILE_BYTES = 16 << 20;
+  private static final int MOST_FILES = 32;
+  private static final int FILE_BYTES = 2 << 20;
 
   private final String directory;
 
@@ -119,27 +125,38 @@ public final class DeadLetterFiles extends PTransform<PCollection<DeadLetter>, P
 
   /** Lines that become files. */
   private static final class Lines {
+    private static final Origin OTHERS = new Origin("", 0);
+
     private final String directory;
-    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    private final Map<Origin, ByteArrayOutputStream> files = new LinkedHashMap<>();
 
     Lines(String directory) {
       this.directory = directory;
     }
 
     void add(DeadLetter letter) throws IOException {
+      boolean own = files.containsKey(letter.origin()) || files.size() < MOST_FILES;
+      ByteArrayOutputStream lines =
+          files.computeIfAbsent(
+              own ? letter.origin() : OTHERS, partition -> new ByteArrayOutputStream());
       lines.writeBytes(DeadLetterJson.of(letter));
       lines.write('\n');
       if (lines.size() >= FILE_BYTES) {
-        flush();
+        write(lines.toByteArray());
+        lines.reset();
       }
     }
 
     void flush() throws IOException {
-      if (lines.size() == 0) {
-        return;
+      for (ByteArrayOutputStream lines : files.values()) {
+        if (lines.size() > 0) {
+          write(lines.toByteArray());
+        }
       }
-      byte[] bytes = lines.toByteArray();
-      lines.reset();
+      files.clear();
+    }
+
+    private void write(byte[] bytes) throws IOException {
       ResourceId folder = FileSystems.matchNewResource(directory, true);
       String name =
           "part-" + Hashing.sha256().hashBytes(bytes).toString().substring(0, 32) + ".json";

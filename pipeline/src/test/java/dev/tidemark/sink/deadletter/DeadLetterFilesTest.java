@@ -6,6 +6,7 @@ package dev.tidemark.sink.deadletter;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.batch.DeadLetter;
@@ -81,6 +82,33 @@ class DeadLetterFilesTest {
     writeLists(List.of(List.of(MALFORMED)));
     writeLists(List.of(List.of(LATE)));
     assertThat(lines(), containsInAnyOrder(LATE_JSON, MALFORMED_JSON));
+  }
+
+  @Test
+  void aPartitionInAnotherBundle_doublesNothing() throws IOException {
+    writeLists(List.of(List.of(LATE, MALFORMED)));
+    writeLists(List.of(List.of(MALFORMED), List.of(LATE)));
+    assertThat(lines(), containsInAnyOrder(LATE_JSON, MALFORMED_JSON));
+  }
+
+  @Test
+  void aBundleOfManyPartitions_isNoMoreFilesThanAFew() throws IOException {
+    List<DeadLetter> letters = new ArrayList<>();
+    for (int partition = 0; partition < 100; partition++) {
+      letters.add(
+          new DeadLetter(
+              DeadLetter.Kind.MALFORMED,
+              "not JSON",
+              new Origin("clicks", partition),
+              7,
+              Optional.empty(),
+              new byte[] {1}));
+    }
+    writeLists(List.of(letters));
+    assertThat(lines(), hasSize(100));
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.count(), is(33L));
+    }
   }
 
   private void writeLists(List<List<DeadLetter>> lists) {
