@@ -37,7 +37,7 @@ import org.joda.time.Instant;
 final class SparkFeed implements BatchFeed {
   private final BatchPlanner planner;
   private final Log log;
-  private final SteadyClock clock;
+  private final OnwardClock clock;
   private final BatchBarrier barrier;
   private final Runnable atEnd;
   private final Map<String, Origin> origins = new HashMap<>();
@@ -48,7 +48,7 @@ final class SparkFeed implements BatchFeed {
    *     at once
    */
   SparkFeed(
-      BatchPlanner planner, Log log, SteadyClock clock, BatchBarrier barrier, Runnable atEnd) {
+      BatchPlanner planner, Log log, OnwardClock clock, BatchBarrier barrier, Runnable atEnd) {
     this.planner = planner;
     this.log = log;
     this.clock = clock;
@@ -61,7 +61,7 @@ final class SparkFeed implements BatchFeed {
   @Override
   public synchronized BatchPlan next() {
     barrier.await(GlobalWatermarkHolder::getLastWatermarkedBatchTime);
-    BatchPlan plan = planner.next(log, seen(), clock.getTimeMillis());
+    BatchPlan plan = planner.next(log, seen(), clock.millis());
     plan.stretches().forEach(s -> origins.put(PlannedReader.metric(s.origin()), s.origin()));
     publish(plan.watermark());
     if (planner.isAtEnd()) {

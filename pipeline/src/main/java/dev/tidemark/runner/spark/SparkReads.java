@@ -59,7 +59,7 @@ final class SparkReads implements RunnerHook {
     long rows = options.getMaxRecordsPerBatch() * ROWS_PER_ELEMENT / 2;
     int splits = Math.min(parallelism(), Math.max(1, source.resolved().begin().size()));
     options.setMaxRecordsPerBatch((long) splits); // one element of each
-    SteadyClock clock = new SteadyClock();
+    OnwardClock clock = OnwardClock.ofThisProcess();
     BatchPlanner planner =
         new BatchPlanner(
             source.watermark(),
@@ -67,7 +67,7 @@ final class SparkReads implements RunnerHook {
             source.begin(),
             recovery.restart(),
             new BatchPlanner.Limits(rows * source.offsetsPerRecord(), MOST_STRETCHES),
-            clock.getTimeMillis());
+            clock.millis());
     feed = new SparkFeed(planner, source.openLog(), clock, new BatchBarrier(BATCH_TIMEOUT), atEnd);
     PlannedSource planned = PlannedSource.of(source, recovery.gate(), splits, feed);
     return new PlannedRead(recovery.store().map(planned::withStore).orElse(planned));
