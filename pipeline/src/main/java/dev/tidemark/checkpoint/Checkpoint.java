@@ -143,6 +143,11 @@ public final class Checkpoint implements Closeable {
     return new StateStore(location, lock.epoch());
   }
 
+  /** What this run has of it. */
+  public Hold hold() {
+    return new Hold(location, lock.epoch());
+  }
+
   /** Lets another run have it. To be called when this one writes nothing any more. */
   @Override
   public void close() {

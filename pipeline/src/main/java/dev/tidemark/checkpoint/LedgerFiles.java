@@ -92,7 +92,7 @@ final class LedgerFiles implements Ledger {
   private OffsetsFile readOffsets(String name) throws IOException {
     String text = new String(files.read(OFFSETS + name).orElseThrow(), StandardCharsets.UTF_8);
     List<String> lines = text.lines().toList();
-    if (lines.size() < 2 || !lines.get(0).startsWith(HEAD)) {
+    if (lines.size() < 2 || !isHead(lines.get(0))) {
       throw unreadable(OFFSETS + name, "it does not begin with \"" + HEAD + "\"");
     }
     List<BatchEntry> entries = new ArrayList<>();
@@ -104,6 +104,10 @@ final class LedgerFiles implements Ledger {
       }
     }
     return new OffsetsFile(head(lines.get(0), name), entries);
+  }
+
+  private static boolean isHead(String line) {
+    return line.equals(HEAD) || line.startsWith(HEAD + " ");
   }
 
   private Optional<Head> head(String line, String name) {
@@ -123,6 +127,9 @@ final class LedgerFiles implements Ledger {
   private Content committed(List<BatchEntry> entries, Head head, String name) throws IOException {
     String text = new String(files.read(COMMITS + name).orElseThrow(), StandardCharsets.UTF_8);
     List<String> lines = text.lines().toList();
+    if (lines.isEmpty() || !isHead(lines.get(0))) {
+      throw unreadable(COMMITS + name, "it does not begin with \"" + HEAD + "\"");
+    }
     Optional<BatchEntry> after = Optional.empty();
     if (lines.size() > 2) {
       try {

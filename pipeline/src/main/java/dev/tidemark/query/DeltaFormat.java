@@ -142,7 +142,8 @@ final class DeltaFormat extends SinkFormat<DeltaSpec> {
             .withTransactionId(context.transactionId())
             .withHadoopOptions(sink.options())
             .withPartitionBy(sink.partitionBy())
-            .withTargetFileBytes(sink.targetFileBytes());
+            .withTargetFileBytes(sink.targetFileBytes())
+            .withFence(context.fence());
     return sink.mergeSchema() ? table.withMergeSchema() : table;
   }
 

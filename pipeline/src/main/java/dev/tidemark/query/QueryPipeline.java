@@ -18,6 +18,7 @@ import dev.tidemark.recording.RecordingConnector;
 import dev.tidemark.rows.RowPositions;
 import dev.tidemark.rows.SelectPlan;
 import dev.tidemark.rows.SelectRows;
+import dev.tidemark.sink.Fence;
 import dev.tidemark.sink.watch.WatchedPoints;
 import dev.tidemark.source.EventSource;
 import dev.tidemark.source.LogConnector;
@@ -75,7 +76,7 @@ public final class QueryPipeline {
    */
   public void preflight() {
     input.preflight();
-    sinks(RunnerHook.NONE).preflight();
+    sinks(RunnerHook.NONE, Fence.NONE).preflight();
   }
 
   /**
@@ -116,7 +117,7 @@ public final class QueryPipeline {
    *     the checkpoint is damaged
    */
   public void expandInto(Pipeline pipeline, RunnerHook hook, Optional<Checkpoint> checkpoint) {
-    QuerySinks sinks = sinks(hook);
+    QuerySinks sinks = sinks(hook, checkpoint.map(QueryPipeline::fence).orElse(Fence.NONE));
     boolean heartbeats = hook.wantsHeartbeats() && hasHeartbeats();
     Recovery recovery = recovery(checkpoint, sinks.horizons());
     requireRecordable(recovery);
@@ -191,8 +192,12 @@ public final class QueryPipeline {
     return SourceFormats.of(query.source()).asBatch();
   }
 
-  private QuerySinks sinks(RunnerHook hook) {
-    return new QuerySinks(query, resultSchema(), hook, watched, recording);
+  private QuerySinks sinks(RunnerHook hook, Fence fence) {
+    return new QuerySinks(query, resultSchema(), hook, watched, recording, fence);
+  }
+
+  private static Fence fence(Checkpoint checkpoint) {
+    return checkpoint.hold()::requireHeld;
   }
 
   private Recovery recovery(Optional<Checkpoint> checkpoint, List<Horizon> horizons) {

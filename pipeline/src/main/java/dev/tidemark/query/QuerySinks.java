@@ -8,6 +8,7 @@ import dev.tidemark.aggregate.ResultTable;
 import dev.tidemark.batch.DeadLetter;
 import dev.tidemark.checkpoint.Horizon;
 import dev.tidemark.recording.RecordPanes;
+import dev.tidemark.sink.Fence;
 import dev.tidemark.sink.deadletter.DeadLetterFiles;
 import dev.tidemark.sink.deadletter.DeadLetterLog;
 import dev.tidemark.sink.watch.Watch;
@@ -27,9 +28,15 @@ import org.apache.beam.sdk.values.Row;
  * @param rows the schema of the results
  * @param watched where rows and dead letters can be seen passing
  * @param recording where they are recorded, if they are
+ * @param fence lets this run write
  */
 record QuerySinks(
-    Query query, Schema rows, RunnerHook hook, WatchedPoints watched, Optional<String> recording)
+    Query query,
+    Schema rows,
+    RunnerHook hook,
+    WatchedPoints watched,
+    Optional<String> recording,
+    Fence fence)
     implements QueryOutputs {
 
   /** Makes sure that each can be written, and makes what it needs. */
@@ -125,6 +132,6 @@ record QuerySinks(
   }
 
   private SinkContext context(int number, SinkSpec sink) {
-    return new SinkContext(query, name(number), rows, trigger(sink));
+    return new SinkContext(query, name(number), rows, trigger(sink), fence);
   }
 }

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.query;
 
+import dev.tidemark.sink.Fence;
 import java.time.Duration;
 import org.apache.beam.sdk.schemas.Schema;
 
@@ -14,8 +15,9 @@ import org.apache.beam.sdk.schemas.Schema;
  * @param name the name of its step in the pipeline, such as {@code Sink0}
  * @param rows the schema of the results
  * @param interval how often it is to hand on what it is given; zero: with each micro-batch
+ * @param fence what a sink whose results change asks before it writes
  */
-record SinkContext(Query query, String name, Schema rows, Duration interval) {
+record SinkContext(Query query, String name, Schema rows, Duration interval, Fence fence) {
 
   /**
    * The name by which a sink's target remembers what this query wrote: the same in every run, and

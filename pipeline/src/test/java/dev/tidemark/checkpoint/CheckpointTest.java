@@ -106,11 +106,14 @@ class CheckpointTest {
   void aRunThatWasReplacedWritesNothingAnyMore() throws Exception {
     try (Checkpoint first = open(QUERY)) {
       first.ledger().begin(entry(0));
+      Hold hold = first.hold();
+      hold.requireHeld();
       // as where there is no lock of the operating system's: the next run just takes over
       CheckpointLock.take(new LocalFiles(directory), Optional.empty());
       IllegalStateException fenced =
           assertThrows(IllegalStateException.class, () -> first.ledger().commit(entry(0)));
       assertThat(fenced.getMessage(), containsString("has taken the checkpoint"));
+      assertThrows(IllegalStateException.class, hold::requireHeld);
     }
     assertThat(new LocalFiles(directory).list("commits"), is(empty()));
   }
@@ -148,6 +151,26 @@ class CheckpointTest {
     Files.writeString(directory.resolve("offsets/00000000000000000001"), "tidemark 1\n{\"batch\":");
     try (Checkpoint checkpoint = open(QUERY)) {
       assertThrows(CheckpointException.class, () -> checkpoint.ledger().content());
+    }
+  }
+
+  @Test
+  void aLedgerOfAnotherVersionIsRefused() throws Exception {
+    try (Checkpoint checkpoint = open(QUERY)) {
+      checkpoint.ledger().begin(entry(0));
+      checkpoint.ledger().commit(entry(0));
+    }
+    for (String folder : List.of("offsets", "commits")) {
+      Path file = directory.resolve(folder).resolve("00000000000000000000");
+      String known = Files.readString(file);
+      Files.writeString(file, known.replaceFirst("tidemark 1", "tidemark 12"));
+      try (Checkpoint checkpoint = open(QUERY)) {
+        CheckpointException refused =
+            assertThrows(CheckpointException.class, () -> checkpoint.ledger().content());
+        assertThat(refused.getMessage(), containsString(folder + "/00000000000000000000"));
+        assertThat(refused.getMessage(), containsString("it does not begin with"));
+      }
+      Files.writeString(file, known);
     }
   }
 

@@ -7,6 +7,7 @@ package dev.tidemark.sink.delta;
 import static java.util.Objects.requireNonNull;
 
 import dev.tidemark.aggregate.ResultTable;
+import dev.tidemark.sink.Fence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,7 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
   private final Duration commitInterval;
   private final Map<String, String> hadoopOptions;
   private final TableLayout layout;
+  private final Fence fence;
 
   private DeltaSink(
       String path,
@@ -95,13 +97,15 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
       String transactionId,
       Duration commitInterval,
       Map<String, String> hadoopOptions,
-      TableLayout layout) {
+      TableLayout layout,
+      Fence fence) {
     this.path = requireNonNull(path, "path");
     this.write = write;
     this.transactionId = transactionId;
     this.commitInterval = commitInterval;
     this.hadoopOptions = Map.copyOf(hadoopOptions);
     this.layout = layout;
+    this.fence = fence;
   }
 
   /**
@@ -114,7 +118,7 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
    */
   public static DeltaSink append(String path) {
     return new DeltaSink(
-        path, new AppendWindows(), null, Duration.ZERO, Map.of(), TableLayout.PLAIN);
+        path, new AppendWindows(), null, Duration.ZERO, Map.of(), TableLayout.PLAIN, Fence.NONE);
   }
 
   /**
@@ -126,7 +130,7 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
    */
   public static DeltaSink appendRows(String path) {
     return new DeltaSink(
-        path, new AppendRows(null), null, Duration.ZERO, Map.of(), TableLayout.PLAIN);
+        path, new AppendRows(null), null, Duration.ZERO, Map.of(), TableLayout.PLAIN, Fence.NONE);
   }
 
   /**
@@ -138,7 +142,13 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
    */
   public static DeltaSink upsert(String path, List<String> group) {
     return new DeltaSink(
-        path, new UpsertRows(UpsertKey.of(group)), "", Duration.ZERO, Map.of(), TableLayout.PLAIN);
+        path,
+        new UpsertRows(UpsertKey.of(group)),
+        "",
+        Duration.ZERO,
+        Map.of(),
+        TableLayout.PLAIN,
+        Fence.NONE);
   }
 
   /**
@@ -149,7 +159,8 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
    */
   public static DeltaSink upsertWindows(String path, List<String> group, String start, String end) {
     UpsertKey key = new UpsertKey(group, UpsertKey.Kind.WINDOWS, start, end);
-    return new DeltaSink(path, new UpsertRows(key), "", Duration.ZERO, Map.of(), TableLayout.PLAIN);
+    return new DeltaSink(
+        path, new UpsertRows(key), "", Duration.ZERO, Map.of(), TableLayout.PLAIN, Fence.NONE);
   }
 
   /**
@@ -161,7 +172,8 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
   public static DeltaSink upsertSessions(
       String path, List<String> group, String start, String end) {
     UpsertKey key = new UpsertKey(group, UpsertKey.Kind.SESSIONS, start, end);
-    return new DeltaSink(path, new UpsertRows(key), "", Duration.ZERO, Map.of(), TableLayout.PLAIN);
+    return new DeltaSink(
+        path, new UpsertRows(key), "", Duration.ZERO, Map.of(), TableLayout.PLAIN, Fence.NONE);
   }
 
   /**
@@ -170,7 +182,8 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
    * @param path as in {@link #append}
    */
   public static DeltaSink replace(String path) {
-    return new DeltaSink(path, new ReplaceRows(), "", Duration.ZERO, Map.of(), TableLayout.PLAIN);
+    return new DeltaSink(
+        path, new ReplaceRows(), "", Duration.ZERO, Map.of(), TableLayout.PLAIN, Fence.NONE);
   }
 
   /**
@@ -179,7 +192,7 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
    * @param rows the schema of their rows
    */
   public PTransform<PCollection<ResultTable>, PCollection<DeltaCommit>> ofTables(Schema rows) {
-    return new ReplaceTable(new DeltaTarget(path, "", hadoopOptions, rows, layout));
+    return new ReplaceTable(new DeltaTarget(path, "", hadoopOptions, rows, layout, fence));
   }
 
   /**
@@ -188,7 +201,7 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
    */
   public DeltaSink withTransactionId(String id) {
     return new DeltaSink(
-        path, write, requireNonNull(id, "id"), commitInterval, hadoopOptions, layout);
+        path, write, requireNonNull(id, "id"), commitInterval, hadoopOptions, layout, fence);
   }
 
   /**
@@ -210,7 +223,8 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
         transactionId,
         commitInterval,
         hadoopOptions,
-        layout);
+        layout,
+        fence);
   }
 
   /**
@@ -224,12 +238,17 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
       throw new IllegalArgumentException(
           "a commit interval of " + interval + ": it must be 0 seconds or more");
     }
-    return new DeltaSink(path, write, transactionId, interval, hadoopOptions, layout);
+    return new DeltaSink(path, write, transactionId, interval, hadoopOptions, layout, fence);
+  }
+
+  /** Commits as long as {@code fence} lets it. */
+  public DeltaSink withFence(Fence fence) {
+    return new DeltaSink(path, write, transactionId, commitInterval, hadoopOptions, layout, fence);
   }
 
   /** Hadoop properties for the file system, such as {@code fs.s3a.endpoint}. */
   public DeltaSink withHadoopOptions(Map<String, String> options) {
-    return new DeltaSink(path, write, transactionId, commitInterval, options, layout);
+    return new DeltaSink(path, write, transactionId, commitInterval, options, layout, fence);
   }
 
   /**
@@ -258,7 +277,7 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
   }
 
   private DeltaSink withLayout(TableLayout layout) {
-    return new DeltaSink(path, write, transactionId, commitInterval, hadoopOptions, layout);
+    return new DeltaSink(path, write, transactionId, commitInterval, hadoopOptions, layout, fence);
   }
 
   /**
@@ -296,7 +315,7 @@ public final class DeltaSink extends PTransform<PCollection<Row>, PCollection<De
     }
     DeltaTarget target =
         new DeltaTarget(
-            path, transactionId, hadoopOptions, write.tableSchema(rows.getSchema()), layout);
+            path, transactionId, hadoopOptions, write.tableSchema(rows.getSchema()), layout, fence);
     return write
         .expand(rows, target, commitInterval)
         .setCoder(SerializableCoder.of(DeltaCommit.class))

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.sink.delta;
 
+import dev.tidemark.sink.Fence;
 import java.io.Serializable;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
@@ -16,13 +17,15 @@ import org.apache.beam.sdk.schemas.Schema;
  * @param hadoopOptions properties of the file system
  * @param rows the rows' schema
  * @param layout how the table is laid out
+ * @param fence asked before each commit
  */
 record DeltaTarget(
     String path,
     String transactionId,
     Map<String, String> hadoopOptions,
     Schema rows,
-    TableLayout layout)
+    TableLayout layout,
+    Fence fence)
     implements Serializable {
 
   DeltaTarget {
@@ -45,7 +48,7 @@ record DeltaTarget(
     Preflight preflight = new Preflight(table, rows, layout);
     TableSnapshot snapshot = preflight.open();
     DataFileWriter writer = new DataFileWriter(table, snapshot, rows, DataFileWriter.ROWS_PER_FILE);
-    TableCommitter changes = new TableCommitter(table, preflight::requireFits);
+    TableCommitter changes = new TableCommitter(table, preflight::requireFits, fence);
     Compaction compaction = new Compaction(table, changes, layout.targetFileBytes());
     return new Open(
         table,

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.sink.delta;
 
+import dev.tidemark.sink.Fence;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.StructField;
@@ -150,7 +151,8 @@ final class Preflight {
   /** Adds the columns that the table does not have, all of them nullable. */
   private void mergeSchema() {
     try {
-      new TableCommitter(table, this::requireMergeable).commit(this::withMissingColumns);
+      new TableCommitter(table, this::requireMergeable, Fence.NONE)
+          .commit(this::withMissingColumns);
     } catch (IOException e) {
       throw unwritable(e);
     }

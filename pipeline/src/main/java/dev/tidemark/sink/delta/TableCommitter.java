@@ -5,6 +5,7 @@
 package dev.tidemark.sink.delta;
 
 import dev.tidemark.fault.KillPoint;
+import dev.tidemark.sink.Fence;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
@@ -51,13 +52,16 @@ final class TableCommitter {
 
   private final DeltaTable table;
   private final Consumer<TableSnapshot> check;
+  private final Fence fence;
 
   /**
    * @param check throws when the table is no longer as it has to be for the changes
+   * @param fence throws when this run must not commit any more
    */
-  TableCommitter(DeltaTable table, Consumer<TableSnapshot> check) {
+  TableCommitter(DeltaTable table, Consumer<TableSnapshot> check, Fence fence) {
     this.table = table;
     this.check = check;
+    this.fence = fence;
   }
 
   /** What is to be done to a table, decided on what it holds. */
@@ -78,6 +82,7 @@ final class TableCommitter {
     BackOff backoff = BACKOFF.backoff();
     while (true) {
       TableSnapshot snapshot = table.existing();
+      fence.requireHeld(); // a run that takes over from here on overtakes this commit
       check.accept(snapshot);
       Optional<Change> change = decision.on(snapshot);
       if (change.isEmpty()) {

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
+import dev.tidemark.sink.Fence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,8 @@ class DeltaModesIT {
   void upsertsWhileSparkOptimizes_loseAndDoubleNothing() throws Exception {
     String table = table("optimized");
     DeltaTarget.Open target =
-        new DeltaTarget(table, "q", Map.of(), WindowRows.SCHEMA, TableLayout.PLAIN).open();
+        new DeltaTarget(table, "q", Map.of(), WindowRows.SCHEMA, TableLayout.PLAIN, Fence.NONE)
+            .open();
     UpsertCommitter sink =
         new UpsertCommitter(target.table(), target.changes(), WindowRows.WINDOWS);
     sink.commit(List.of(row("10:00", "10:05", "/a", 0)));

@@ -18,6 +18,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.rows.RowBlock;
+import dev.tidemark.sink.Fence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -236,7 +237,12 @@ class StepCommitterTest {
 
   private DeltaTarget.Open open(String transactionId) {
     return new DeltaTarget(
-            dir.resolve("t").toString(), transactionId, Map.of(), Rows.SCHEMA, TableLayout.PLAIN)
+            dir.resolve("t").toString(),
+            transactionId,
+            Map.of(),
+            Rows.SCHEMA,
+            TableLayout.PLAIN,
+            Fence.NONE)
         .open();
   }
 

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tidemark.sink.Fence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -244,6 +245,54 @@ class TableChangesTest {
     assertThat(compaction, containsString("\"isBlindAppend\":false"));
   }
 
+  /** One that slept while its query began elsewhere. */
+  @Test
+  void aRunWhosePlaceIsTaken_commitsNothing() throws Exception {
+    upsert(WindowRows.WINDOWS).commit(List.of(row("10:00", "10:05", "/a", 40)));
+    boolean[] replaced = new boolean[1];
+    DeltaTarget.Open old = target(WindowRows.SCHEMA, fenceOf(replaced)).open();
+    UpsertCommitter sink = new UpsertCommitter(old.table(), old.changes(), WindowRows.WINDOWS);
+    sink.commit(List.of(row("10:00", "10:05", "/a", 41)));
+
+    replaced[0] = true;
+    assertThrows(
+        IllegalStateException.class, () -> sink.commit(List.of(row("10:00", "10:05", "/a", 42))));
+    assertThat(rows(), contains("10:00-10:05 /a 41"));
+  }
+
+  @Test
+  void aRunWhosePlaceIsTakenWhileItDecides_isOvertaken() throws Exception {
+    upsert(WindowRows.WINDOWS).commit(List.of(row("10:00", "10:05", "/a", 40)));
+    boolean[] replaced = new boolean[1];
+    DeltaTarget.Open old = target(WindowRows.SCHEMA, fenceOf(replaced)).open();
+    List<DataFile> files = old.writer().write(List.of(row("10:00", "10:05", "/a", 41)));
+
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            old.changes()
+                .commit(
+                    snapshot -> {
+                      replaced[0] = true;
+                      upsert(WindowRows.WINDOWS).commit(List.of(row("10:00", "10:05", "/a", 50)));
+                      return Optional.of(Change.append(files, Map.of()));
+                    }));
+    assertThat(rows(), contains("10:00-10:05 /a 50"));
+  }
+
+  private static Fence fenceOf(boolean[] replaced) {
+    return () -> {
+      if (replaced[0]) {
+        throw new IllegalStateException("another run has taken over");
+      }
+    };
+  }
+
+  private DeltaTarget target(Schema rows, Fence fence) {
+    return new DeltaTarget(
+        dir.resolve("t").toString(), "q", Map.of(), rows, TableLayout.PLAIN, fence);
+  }
+
   private UpsertCommitter upsert(UpsertKey key) {
     DeltaTarget.Open target = open(TableLayout.PLAIN);
     return new UpsertCommitter(target.table(), target.changes(), key);
@@ -254,7 +303,7 @@ class TableChangesTest {
   }
 
   private DeltaTarget target(Schema rows, TableLayout layout) {
-    return new DeltaTarget(dir.resolve("t").toString(), "q", Map.of(), rows, layout);
+    return new DeltaTarget(dir.resolve("t").toString(), "q", Map.of(), rows, layout, Fence.NONE);
   }
 
   private DeltaTableReader table() {
