@@ -80,6 +80,15 @@ public interface Engine {
     return false;
   }
 
+  /**
+   * Waits until the pipeline has ended.
+   *
+   * @throws RuntimeException what it failed with
+   */
+  default PipelineResult.State await(PipelineResult result) {
+    return result.waitUntilFinish();
+  }
+
   /** Starts the pipeline and returns while it runs. */
   default PipelineResult run(Pipeline pipeline) {
     return pipeline.run();

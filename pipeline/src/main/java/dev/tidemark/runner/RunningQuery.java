@@ -223,7 +223,7 @@ public final class RunningQuery implements AutoCloseable {
 
   private Optional<Throwable> awaitRunner() {
     try {
-      return result.waitUntilFinish() == PipelineResult.State.FAILED
+      return engine.await(result) == PipelineResult.State.FAILED
           ? Optional.of(new IllegalStateException("the runner says that it failed, and not why"))
           : Optional.empty();
     } catch (Throwable e) { // an Error too must end the query and not just this thread

@@ -6,6 +6,7 @@ package dev.tidemark.runner.spark;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,6 +18,8 @@ final class BatchBarrier implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int FREE_PASSES = 2;
   private static final long LOOK_MILLIS = 2;
+
+  private static final AtomicReference<Throwable> FAILURE = new AtomicReference<>();
 
   private static volatile boolean held;
   private static volatile boolean passed;
@@ -37,10 +40,20 @@ final class BatchBarrier implements Serializable {
     held = hold;
   }
 
+  /**
+   * The same because a batch has failed. Spark tells of the last failure alone, which is soon that
+   * of a batch which was not let pass: so that one says why.
+   */
+  static void fail(Throwable why) {
+    FAILURE.compareAndSet(null, why);
+    held = true;
+  }
+
   /** As if no pipeline had run in this JVM. */
   static void reset() {
     held = false;
     passed = false;
+    FAILURE.set(null);
   }
 
   /** Whether there is one that batches pass, and lets them pass. */
@@ -65,10 +78,12 @@ final class BatchBarrier implements Serializable {
       while (lastPublished.getAsLong() <= published) {
         refuseWhenHeld();
         if (System.nanoTime() - deadline > 0) {
-          hold(true); // or the next batch waits as long, with the lock that stopping needs
-          throw new IllegalStateException(
-              "the last micro-batch was not finished after %s: it hangs, or it takes longer than a batch may. Look for what it waits for (a sink, an executor that is gone), or raise the batch timeout."
-                  .formatted(timeout));
+          IllegalStateException hangs =
+              new IllegalStateException(
+                  "the last micro-batch was not finished after %s: it hangs, or it takes longer than a batch may. Look for what it waits for: a sink, or an executor that is gone."
+                      .formatted(timeout));
+          fail(hangs); // or the next batch waits as long, with the lock that stopping needs
+          throw hangs;
         }
         try {
           Thread.sleep(LOOK_MILLIS);
@@ -85,7 +100,10 @@ final class BatchBarrier implements Serializable {
   /** Not by waiting: Spark holds a lock around this that it needs for stopping. */
   private static void refuseWhenHeld() {
     if (held) {
-      throw new IllegalStateException("no more batches: the query is being stopped");
+      Throwable failure = FAILURE.get();
+      throw failure == null
+          ? new IllegalStateException("no more batches: the query is being stopped")
+          : new IllegalStateException("no more batches: one has failed", failure);
     }
   }
 }

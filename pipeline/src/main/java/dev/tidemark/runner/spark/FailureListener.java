@@ -16,8 +16,9 @@ import org.apache.spark.streaming.api.java.JavaStreamingListenerOutputOperationC
 final class FailureListener extends JavaStreamingListener {
   @Override
   public void onOutputOperationCompleted(JavaStreamingListenerOutputOperationCompleted completed) {
-    if (completed.outputOperationInfo().failureReason() != null) {
-      BatchBarrier.hold(true);
+    String reason = completed.outputOperationInfo().failureReason();
+    if (reason != null) { // a whole stack trace
+      BatchBarrier.fail(new IllegalStateException(reason.lines().findFirst().orElse(reason)));
     }
   }
 }

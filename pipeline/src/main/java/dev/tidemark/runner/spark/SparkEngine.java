@@ -33,6 +33,7 @@ public final class SparkEngine implements Engine {
   private static final Duration LONGEST_BATCH = Duration.ofSeconds(5);
   private static final Duration LAST_BATCH = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 20;
+  private static final long LOOKOUT_MILLIS = 1_000;
   private static final int BEFORE_SPARK = 1_000;
 
   private Optional<Consumer<Batch>> report = Optional.empty();
@@ -89,6 +90,41 @@ public final class SparkEngine implements Engine {
   public PipelineResult run(Pipeline pipeline) {
     return LeanSparkContext.with(
         pipeline.getOptions().as(SparkPipelineOptions.class), pipeline::run);
+  }
+
+  /**
+   * Before it says why a query failed, the runner stops Spark with grace, and that waits for the
+   * batch that the clock calls up next; which waits for one that could not be planned or read, and
+   * so never ends.
+   */
+  @Override
+  public PipelineResult.State await(PipelineResult result) {
+    Thread lookout = new Thread(SparkEngine::awaitFailure, "looking out for a failed batch");
+    lookout.setDaemon(true);
+    lookout.start();
+    try {
+      return result.waitUntilFinish();
+    } finally {
+      lookout.interrupt();
+    }
+  }
+
+  @SuppressWarnings("deprecation") // Spark's DStreams as a whole, which Beam's runner is built on
+  private static void awaitFailure() {
+    try {
+      while (true) {
+        Option<StreamingContext> active = StreamingContext.getActive();
+        if (active.isEmpty()) {
+          Thread.sleep(LOOK_MILLIS); // it has not begun
+        } else if (active.get().awaitTerminationOrTimeout(LOOKOUT_MILLIS)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable failure) { // whatever it is, the runner throws it
+      BatchBarrier.fail(failure);
+    }
   }
 
   @Override

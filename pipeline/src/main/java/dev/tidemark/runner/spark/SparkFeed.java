@@ -61,6 +61,15 @@ final class SparkFeed implements BatchFeed {
   @Override
   public synchronized BatchPlan next() {
     barrier.await(GlobalWatermarkHolder::getLastWatermarkedBatchTime);
+    try {
+      return planned();
+    } catch (RuntimeException e) {
+      BatchBarrier.fail(e);
+      throw e;
+    }
+  }
+
+  private BatchPlan planned() {
     BatchPlan plan = planner.next(log, seen(), clock.millis());
     plan.stretches().forEach(s -> origins.put(PlannedReader.metric(s.origin()), s.origin()));
     publish(plan.watermark());

@@ -58,9 +58,25 @@ class BatchBarrierTest {
       IllegalStateException next =
           assertThrows(IllegalStateException.class, () -> barrier.await(published::get));
       assertThat("no batch follows", next.getMessage(), containsString("no more batches"));
+      assertThat("and says why", next.getCause(), is(failure));
     } finally {
       BatchBarrier.reset();
     }
+  }
+
+  @Test
+  void behindOneThatFailed_noneIsLetPass_andEachSaysWhyTheFirstDid() {
+    IllegalStateException first = new IllegalStateException("the disk is full");
+    BatchBarrier.fail(first);
+    BatchBarrier.fail(new IllegalStateException("and more of that"));
+    try {
+      IllegalStateException refused =
+          assertThrows(IllegalStateException.class, () -> barrier.await(published::get));
+      assertThat(refused.getCause(), is(first));
+    } finally {
+      BatchBarrier.reset();
+    }
+    barrier.await(published::get); // that of the next pipeline
   }
 
   @Test
