@@ -80,7 +80,7 @@ final class Constant extends Scalar {
     return Arrays.copyOf(text.bytes(), text.end(0));
   }
 
-  /** Batches mostly have one size, so the last column made is kept. */
+  /** Batches mostly have one size, so the last column made is kept, for whichever thread. */
   @Override
   Column evaluate(EventBatch batch, Selection rows) {
     Column column = last;

@@ -12,9 +12,13 @@ import dev.tidemark.batch.Selection;
 import java.util.List;
 import java.util.Set;
 
-/** An expression read by Calcite. What travels is its text; it is compiled where it is used. */
+/**
+ * An expression read by Calcite. What travels is its text; it is compiled where it is used, once in
+ * each JVM.
+ */
 final class SqlExpression implements Expression {
   private static final long serialVersionUID = 1L;
+  private static final Compilations<Scalar> COMPILATIONS = new Compilations<>(Compiler::scalar);
 
   private final String sql;
   private final EventSchema schema;
@@ -22,18 +26,21 @@ final class SqlExpression implements Expression {
   private final Set<String> columns;
   private transient volatile Scalar compiled;
 
-  private SqlExpression(String sql, EventSchema schema, Compiler compiler) {
+  private SqlExpression(String sql, EventSchema schema, Compilations.Compiled<Scalar> compiled) {
     this.sql = sql;
-    this.compiled = compiler.scalar();
-    this.type = compiled.type();
-    this.columns = compiler.columns();
+    this.compiled = compiled.result();
+    this.type = compiled.result().type();
+    this.columns = compiled.columns();
     this.schema = schema.only(columns);
   }
 
   /** The expression that {@code tokens} of {@code sql} are. */
   static SqlExpression of(String sql, List<Token> tokens, EventSchema schema) {
     String part = sql.substring(tokens.get(0).start(), tokens.get(tokens.size() - 1).end());
-    return new SqlExpression(part, schema, new Compiler(TypedTree.of(sql, tokens, schema)));
+    return new SqlExpression(
+        part,
+        schema,
+        COMPILATIONS.of(part, schema, () -> new Compiler(TypedTree.of(sql, tokens, schema))));
   }
 
   @Override
@@ -51,11 +58,11 @@ final class SqlExpression implements Expression {
     return compiled().evaluate(batch, Selection.all(batch.size()));
   }
 
-  /** Two threads may compile at once, to the same effect. */
-  private Scalar compiled() {
+  /** The same for the same text and columns, in all of the JVM. */
+  Scalar compiled() {
     Scalar scalar = compiled;
     if (scalar == null) {
-      scalar = new Compiler(TypedTree.of(sql, Tokenizer.tokens(sql), schema)).scalar();
+      scalar = COMPILATIONS.of(sql, schema).result();
       compiled = scalar;
     }
     return scalar;

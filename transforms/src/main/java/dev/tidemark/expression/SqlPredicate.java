@@ -10,26 +10,34 @@ import dev.tidemark.batch.Selection;
 import java.util.List;
 import java.util.Set;
 
-/** A predicate read by Calcite. What travels is its text; it is compiled where it is used. */
+/**
+ * A predicate read by Calcite. What travels is its text; it is compiled where it is used, once in
+ * each JVM.
+ */
 final class SqlPredicate implements Predicate {
   private static final long serialVersionUID = 1L;
+  private static final Compilations<Condition> COMPILATIONS =
+      new Compilations<>(Compiler::condition);
 
   private final String sql;
   private final EventSchema schema;
   private final Set<String> columns;
   private transient volatile Condition compiled;
 
-  private SqlPredicate(String sql, EventSchema schema, Compiler compiler) {
+  private SqlPredicate(String sql, EventSchema schema, Compilations.Compiled<Condition> compiled) {
     this.sql = sql;
-    this.compiled = compiler.condition();
-    this.columns = compiler.columns();
+    this.compiled = compiled.result();
+    this.columns = compiled.columns();
     this.schema = schema.only(columns);
   }
 
   /** The predicate that {@code tokens} of {@code sql} are. */
   static SqlPredicate of(String sql, List<Token> tokens, EventSchema schema) {
     String part = sql.substring(tokens.get(0).start(), tokens.get(tokens.size() - 1).end());
-    return new SqlPredicate(part, schema, new Compiler(TypedTree.of(sql, tokens, schema)));
+    return new SqlPredicate(
+        part,
+        schema,
+        COMPILATIONS.of(part, schema, () -> new Compiler(TypedTree.of(sql, tokens, schema))));
   }
 
   @Override
@@ -42,11 +50,11 @@ final class SqlPredicate implements Predicate {
     return compiled().select(batch, rows, true);
   }
 
-  /** Two threads may compile at once, to the same effect. */
-  private Condition compiled() {
+  /** The same for the same text and columns, in all of the JVM. */
+  Condition compiled() {
     Condition condition = compiled;
     if (condition == null) {
-      condition = new Compiler(TypedTree.of(sql, Tokenizer.tokens(sql), schema)).condition();
+      condition = COMPILATIONS.of(sql, schema).result();
       compiled = condition;
     }
     return condition;
