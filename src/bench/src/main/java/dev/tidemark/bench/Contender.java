@@ -6,6 +6,7 @@ package dev.tidemark.bench;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** A system that can run the queries. */
 interface Contender {
@@ -32,6 +33,22 @@ interface Contender {
   /** What the job came to. */
   default Result result(Job job) throws IOException {
     return DeltaResult.read(job.query(), job.table());
+  }
+
+  /** How much of its topic a job has read; empty for a system that does not tell. */
+  default Optional<Progress> input(Job job) {
+    return batches(job)
+        .map(
+            log ->
+                () -> {
+                  Workload workload = job.workload();
+                  return (double) log.rowsRead() / (workload.rows() + workload.partitions());
+                });
+  }
+
+  /** The log of a job's micro-batches; empty for a system that keeps none. */
+  default Optional<BatchLog> batches(Job job) {
+    return Optional.empty();
   }
 
   /** Tells how far a job is, seen from outside. */

@@ -27,6 +27,10 @@ record Job(
     return directory.resolve("table");
   }
 
+  Path checkpoint() {
+    return directory.resolve("checkpoint");
+  }
+
   /** The options of every JVM that is measured. */
   List<String> jvm() {
     List<String> options = new ArrayList<>(List.of("-Xmx" + heap, "-Xms256m"));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The limit: {@link LimitConsumer}. */
 record LimitContender(String label, String description) implements Contender {
@@ -42,6 +43,11 @@ record LimitContender(String label, String description) implements Contender {
       String text = Files.exists(read) ? Files.readString(read) : "";
       return text.isEmpty() ? 0 : Math.min(0.999, Long.parseLong(text) / all);
     };
+  }
+
+  @Override
+  public Optional<Progress> input(Job job) {
+    return Optional.of(progress(job, new Result()));
   }
 
   @Override

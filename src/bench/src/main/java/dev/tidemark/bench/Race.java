@@ -17,7 +17,6 @@ import java.util.OptionalDouble;
  */
 final class Race {
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
-  private static final double STEADY_FROM = 0.3;
   private static final long LOOK_MILLIS = 100;
 
   private final Contender contender;
@@ -29,9 +28,6 @@ final class Race {
     this.job = job;
     this.round = round;
   }
-
-  /** CPU time at a moment, and how far the job was. */
-  private record Sample(double fraction, Duration cpu) {}
 
   /** Runs it; whatever goes wrong is told by the measurement. */
   Measurement run(Result truth) throws InterruptedException {
@@ -45,21 +41,22 @@ final class Race {
   private Measurement race(Result truth) throws IOException, InterruptedException {
     Files.createDirectories(job.directory());
     Contender.Progress progress = contender.progress(job, truth);
-    Optional<Sample> steady = Optional.empty();
+    Optional<Contender.Progress> input = contender.input(job);
+    SteadyState steady = new SteadyState();
     double firstRow = 0;
     try (Child child = Child.start(contender.arguments(job), job.directory().resolve("log"))) {
       while (true) {
         Thread.sleep(LOOK_MILLIS);
         double fraction = progress.fraction();
-        Sample now = new Sample(fraction, child.cpu());
+        Duration cpu = child.cpu();
         if (firstRow == 0 && fraction > 0) {
           firstRow = child.age().toMillis() / 1000.0;
         }
         if (fraction >= 1) {
-          return measured(child, now, steady, firstRow, truth);
+          return measured(child, cpu, steady, firstRow, truth);
         }
-        if (steady.isEmpty() && fraction >= STEADY_FROM) {
-          steady = Optional.of(now);
+        if (!steady.hasBegun() && input.isPresent()) {
+          steady.look(input.get().fraction(), child.cpu());
         }
         if (!child.isAlive() || child.age().compareTo(TIMEOUT) > 0) {
           return wrong(
@@ -74,24 +71,18 @@ final class Race {
   }
 
   private Measurement measured(
-      Child child, Sample end, Optional<Sample> steady, double firstRow, Result truth)
+      Child child, Duration cpu, SteadyState steady, double firstRow, Result truth)
       throws IOException {
     double seconds = child.age().toMillis() / 1000.0;
     long peak = child.peakMemory();
     double millions = job.workload().rows() / 1e6;
-    OptionalDouble steadyCost = OptionalDouble.empty();
-    if (steady.isPresent()) {
-      Duration spent = end.cpu().minus(steady.get().cpu());
-      steadyCost =
-          OptionalDouble.of(spent.toMillis() / 1000.0 / (millions * (1 - steady.get().fraction())));
-    }
     child.close();
     return new Measurement(
         job.query(),
         contender.label(),
         round,
-        end.cpu().toMillis() / 1000.0 / millions,
-        steadyCost,
+        cpu.toMillis() / 1000.0 / millions,
+        steady.cpuPerMillion(cpu, job.workload().rows()),
         job.workload().rows() / seconds,
         firstRow,
         peak >> 20,

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 
 /** What all commands take. */
 final class Settings {
-  private static final String FLINK = "--runner=flink";
+  /** The option of the Tidemark that runs on Flink. */
+  static final String FLINK = "--runner=flink";
 
   @Option(
       names = "--output",

@@ -6,6 +6,7 @@ package dev.tidemark.bench;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Native Structured Streaming, run by {@link StructuredStreaming}.
@@ -24,6 +25,11 @@ record SparkContender(
   @Override
   public boolean runs(BenchQuery query) {
     return true;
+  }
+
+  @Override
+  public Optional<BatchLog> batches(Job job) {
+    return Optional.of(new BatchLog(job.checkpoint(), BatchLog.Format.SPARK));
   }
 
   @Override

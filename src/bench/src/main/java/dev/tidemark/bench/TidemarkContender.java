@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The program as it is built: {@code java -jar tidemark.jar run query.yaml}.
@@ -34,6 +35,13 @@ record TidemarkContender(
     arguments.addAll(List.of("-jar", jar.toString(), "run", file.toString()));
     arguments.addAll(options);
     return arguments;
+  }
+
+  @Override
+  public Optional<BatchLog> batches(Job job) {
+    return options.contains(Settings.FLINK)
+        ? Optional.empty()
+        : Optional.of(new BatchLog(job.checkpoint(), BatchLog.Format.TIDEMARK));
   }
 
   private String yaml(Job job) {
