@@ -51,6 +51,11 @@ interface Contender {
     return Optional.empty();
   }
 
+  /** How far its estimates may be off. */
+  default Tolerance tolerance() {
+    return Tolerance.DATA_SKETCHES;
+  }
+
   /** Tells how far a job is, seen from outside. */
   interface Progress {
     /** From 0 to 1; 1 is done, and more than 1 is too many rows. */

@@ -9,7 +9,6 @@ import dev.tidemark.sink.delta.DeltaTableReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Locale;
 import org.apache.beam.sdk.values.Row;
 
 /** The result of a query as its Delta table has it, whichever system wrote it. */
@@ -46,9 +45,7 @@ final class DeltaResult {
       case SELECT ->
           result.add(
               Truth.selectedRow(
-                  row.getString("user_id"),
-                  row.getString("page").toLowerCase(Locale.ROOT),
-                  millis(row, "timestamp")));
+                  row.getString("user_id"), row.getString("page"), millis(row, "timestamp")));
     }
   }
 

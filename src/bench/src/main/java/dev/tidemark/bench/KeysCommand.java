@@ -150,7 +150,11 @@ final class KeysCommand implements Callable<Integer> {
         }
       }
       long peak = child.peakMemory() >> 20;
-      return new Outcome(cpuPerSecond, live, peak, contender.result(job).differenceTo(truth));
+      return new Outcome(
+          cpuPerSecond,
+          live,
+          peak,
+          contender.result(job).differenceTo(truth, contender.tolerance()));
     }
   }
 

@@ -87,7 +87,7 @@ final class Race {
         firstRow,
         peak >> 20,
         load(),
-        contender.result(job).differenceTo(truth));
+        contender.result(job).differenceTo(truth, contender.tolerance()));
   }
 
   private Measurement wrong(String why) {

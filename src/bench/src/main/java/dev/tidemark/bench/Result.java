@@ -13,15 +13,12 @@ import java.util.Optional;
  * many to keep, and are compared by their number and the sum of their hashes.
  */
 final class Result {
-  /** How far an estimate of distinct users may be off: both systems' errors stay well below. */
-  private static final double TOLERANCE = 0.25;
-
-  private static final long SMALL = 4;
   private static final Values NOTHING = new Values(0, 0, -1);
   private static final Values ONE = new Values(1, 1, -1);
 
   private final Map<String, Values> rows = new HashMap<>();
   private long size;
+  private long total;
   private long hashes;
 
   /** The exact aggregates of a row, and the one that is an estimate (-1: the query has none). */
@@ -35,12 +32,21 @@ final class Result {
   void add(String key, Values values) {
     rows.merge(key, values, Values::plus);
     size++;
+    total += values.count;
+  }
+
+  /** Sets a row, which may be there with other values. */
+  void put(String key, Values values) {
+    Values before = rows.put(key, values);
+    size += before == null ? 1 : 0;
+    total += values.count - (before == null ? 0 : before.count);
   }
 
   /** Adds one to the counts of a row, which may be new. */
   void count(String key) {
     Values before = rows.put(key, rows.getOrDefault(key, NOTHING).plus(ONE));
     size += before == null ? 1 : 0;
+    total++;
   }
 
   /** Adds a row of a query without groups. */
@@ -59,19 +65,28 @@ final class Result {
     return size;
   }
 
+  /** All counts together. */
+  long total() {
+    return total;
+  }
+
   /** The greatest count of a row. */
   long greatestCount() {
     return rows.values().stream().mapToLong(Values::count).max().orElse(0);
   }
 
-  /** The first difference to what should be there, in words; empty if there is none. */
-  Optional<String> differenceTo(Result truth) {
+  /**
+   * The first difference to what should be there, in words; empty if there is none.
+   *
+   * @param tolerance of estimates
+   */
+  Optional<String> differenceTo(Result truth, Tolerance tolerance) {
     for (Map.Entry<String, Values> expected : truth.rows.entrySet()) {
       Values actual = rows.get(expected.getKey());
       if (actual == null) {
         return Optional.of("no row " + expected.getKey());
       }
-      if (!agree(actual, expected.getValue())) {
+      if (!agree(actual, expected.getValue(), tolerance)) {
         return Optional.of(
             "row %s is %s and should be %s"
                 .formatted(expected.getKey(), actual, expected.getValue()));
@@ -90,10 +105,9 @@ final class Result {
     return Optional.empty();
   }
 
-  private static boolean agree(Values actual, Values expected) {
+  private static boolean agree(Values actual, Values expected, Tolerance tolerance) {
     return actual.count == expected.count
         && actual.visits == expected.visits
-        && Math.abs(actual.distinct - expected.distinct)
-            <= Math.max(SMALL, expected.distinct * TOLERANCE);
+        && tolerance.allows(actual.distinct, expected.distinct);
   }
 }

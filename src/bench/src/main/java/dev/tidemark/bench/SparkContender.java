@@ -33,6 +33,11 @@ record SparkContender(
   }
 
   @Override
+  public Tolerance tolerance() {
+    return Tolerance.SPARK;
+  }
+
+  @Override
   public List<String> arguments(Job job) {
     return Child.mainClass(
         StructuredStreaming.class,

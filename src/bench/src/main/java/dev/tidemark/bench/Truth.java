@@ -7,6 +7,7 @@ package dev.tidemark.bench;
 import dev.tidemark.bench.Result.Values;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What each query must come to, computed from the workload in the plainest way. */
@@ -130,7 +131,8 @@ final class Truth {
     workload.forEach(
         (click, partition) -> {
           if (!click.isBot()) {
-            result.add(selectedRow(click.userId(), click.pageName(), click.time()));
+            String upper = click.pageName().toUpperCase(Locale.ROOT);
+            result.add(selectedRow(click.userId(), upper, click.time()));
           }
         });
     return result;
