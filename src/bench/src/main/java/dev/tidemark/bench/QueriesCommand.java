@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "queries",
     description =
-        "Runs each query on each system, in alternating rounds, and compares their costs.")
+        "Runs each query on each system, in rounds that begin with each in turn, and compares their costs.")
 final class QueriesCommand implements Callable<Integer> {
   @Mixin private Settings settings;
 
@@ -76,24 +77,22 @@ final class QueriesCommand implements Callable<Integer> {
       Map<BenchQuery, Result> truths = truths(workload);
       for (int round = 1; round <= rounds; round++) {
         for (BenchQuery query : truths.keySet()) {
-          for (Contender contender : contenders) {
-            if (contender.runs(query)) {
-              String name = query.label() + "-" + contender.label() + "-" + round;
-              Job job =
-                  new Job(
-                      query,
-                      topic,
-                      workload,
-                      output.resolve(name),
-                      settings.heap(),
-                      settings.profile());
-              Measurement measured = new Race(contender, job, round).run(truths.get(query));
-              System.out.println(measured);
-              measurements.add(measured);
-              new Report(measurements, contenders).writeJson(output.resolve("queries.json"));
-              if (measured.wrong().isEmpty() && !settings.profile()) {
-                delete(job.directory());
-              }
+          for (Contender contender : inTurn(contenders, query, round)) {
+            String name = query.label() + "-" + contender.label() + "-" + round;
+            Job job =
+                new Job(
+                    query,
+                    topic,
+                    workload,
+                    output.resolve(name),
+                    settings.heap(),
+                    settings.profile());
+            Measurement measured = new Race(contender, job, round).run(truths.get(query));
+            System.out.println(measured);
+            measurements.add(measured);
+            new Report(measurements, contenders).writeJson(output.resolve("queries.json"));
+            if (measured.wrong().isEmpty() && !settings.profile()) {
+              delete(job.directory());
             }
           }
         }
@@ -105,6 +104,19 @@ final class QueriesCommand implements Callable<Integer> {
     report.writeJson(output.resolve("queries.json"));
     report.writeSvg(output.resolve("queries.svg"));
     return measurements.stream().allMatch(m -> m.wrong().isEmpty()) ? 0 : 1;
+  }
+
+  /**
+   * Those that run a query, in each round beginning with the next one, so that none is always first
+   * on a machine that is cool, or last on one that is warm.
+   *
+   * @param round from 1
+   */
+  static List<Contender> inTurn(List<Contender> contenders, BenchQuery query, int round) {
+    List<Contender> turn = new ArrayList<>();
+    contenders.stream().filter(contender -> contender.runs(query)).forEach(turn::add);
+    Collections.rotate(turn, 1 - round);
+    return turn;
   }
 
   private Map<BenchQuery, Result> truths(Workload workload) {
