@@ -23,7 +23,10 @@ enum BenchQuery {
 
   /** Count by page over all of time, the whole table at each trigger. */
   TOTALS,
-  /** Count by page in windows of a day, which stay open: see {@link KeysCommand}. */
+  /**
+   * Count by page in windows of a day, which stay open; at each trigger the groups that changed, to
+   * {@link UpdateFiles}: see {@link KeysCommand}.
+   */
   DAY,
   /** Count by page in windows of ten seconds: see {@link LatencyCommand}. */
   LIVE;

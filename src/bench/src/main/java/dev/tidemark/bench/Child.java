@@ -47,9 +47,7 @@ final class Child implements AutoCloseable {
   /** Arguments for a main class of this program. */
   static List<String> mainClass(Class<?> main, List<String> jvm, List<String> arguments) {
     List<String> all = new ArrayList<>(jvm);
-    for (String opened : Opens.PACKAGES) {
-      all.add("--add-opens=" + opened + "=ALL-UNNAMED");
-    }
+    all.addAll(Opens.arguments());
     all.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     all.addAll(arguments);
     return all;

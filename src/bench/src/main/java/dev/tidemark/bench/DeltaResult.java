@@ -30,7 +30,7 @@ final class DeltaResult {
                   row.getInt64("view_count"),
                   row.getInt64("visits"),
                   row.getInt64("unique_users")));
-      case COUNTS, DAY, LIVE -> {
+      case COUNTS, LIVE -> {
         long count = row.getInt64("view_count");
         result.add(key(row, "page"), new Values(count, count, -1));
       }
@@ -42,6 +42,7 @@ final class DeltaResult {
         long count = row.getInt64("view_count");
         result.add(row.getString("page"), new Values(count, count, -1));
       }
+      case DAY -> throw new IllegalArgumentException(query + " has no table");
       case SELECT ->
           result.add(
               Truth.selectedRow(

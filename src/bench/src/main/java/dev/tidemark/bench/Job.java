@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A query to be run by some system.
  *
- * @param directory the run's own: the result goes to {@code table} below it
+ * @param directory the run's own: the result goes to {@code table} or {@code updates} below it
  * @param heap of the process, as {@code -Xmx} takes it
  * @param profile whether to record it with JFR
  */
@@ -29,6 +29,11 @@ record Job(
 
   Path checkpoint() {
     return directory.resolve("checkpoint");
+  }
+
+  /** Where {@link UpdateFiles} go. */
+  Path updates() {
+    return directory.resolve("updates");
   }
 
   /** The options of every JVM that is measured. */

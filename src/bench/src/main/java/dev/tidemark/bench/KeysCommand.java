@@ -22,15 +22,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * What a query costs while it only keeps going: a window of a day holds so many groups, and a few
- * rows a second touch some of them. At the end the window is closed, and its rows are compared with
- * what was sent.
+ * What a query costs while it only keeps going: a window of a day holds so many groups, a few rows
+ * a second touch some of them, and at each trigger those that changed go to {@link UpdateFiles}. At
+ * the end the last row of each group is compared with what was sent.
  */
 @Command(
     name = "keys",
     description = "What a steady stream costs with few and with many live groups.")
 final class KeysCommand implements Callable<Integer> {
   private static final int PARTITIONS = 4;
+  private static final Duration LONGEST_BATCH = Duration.ofMinutes(2);
+  private static final long LOOK_MILLIS = 20;
 
   @Mixin private Settings settings;
 
@@ -87,12 +89,13 @@ final class KeysCommand implements Callable<Integer> {
             Outcome outcome = run(contender, job, rate);
             wrong |= outcome.wrong().isPresent();
             lines.add(
-                "%-10s %,10d keys %,7d rows/s: %.2f CPU s per 2 s, %,d MB live, %,d MB peak%s"
+                "%-10s %,10d keys %,7d rows/s: %.2f CPU s per 2 s, %s, %,d MB live, %,d MB peak%s"
                     .formatted(
                         contender.label(),
                         count,
                         rate,
-                        outcome.cpuPerSecond() * 2,
+                        outcome.spent().cpuPerSecond() * 2,
+                        outcome.spent().perBatch(),
                         outcome.liveMegabytes(),
                         outcome.peakMegabytes(),
                         outcome.wrong().map(why -> "  WRONG: " + why).orElse("")));
@@ -112,7 +115,53 @@ final class KeysCommand implements Callable<Integer> {
    * @param peakMegabytes of the process
    */
   private record Outcome(
-      double cpuPerSecond, long liveMegabytes, long peakMegabytes, Optional<String> wrong) {}
+      Spent spent, long liveMegabytes, long peakMegabytes, Optional<String> wrong) {}
+
+  /**
+   * What a time took.
+   *
+   * @param batches that were done in it; 0 of a system that does not tell
+   */
+  private record Spent(double seconds, double cpuSeconds, long batches) {
+    static final Spent NOTHING = new Spent(0, 0, 0);
+
+    static Spent between(Moment from, Moment to) {
+      return new Spent(
+          (to.nanos() - from.nanos()) / 1e9,
+          to.cpu().minus(from.cpu()).toMillis() / 1e3,
+          to.batches() - from.batches());
+    }
+
+    double cpuPerSecond() {
+      return seconds == 0 ? 0 : cpuSeconds / seconds;
+    }
+
+    String perBatch() {
+      return batches == 0
+          ? "no micro-batch told of"
+          : "%,d micro-batches of %.2f CPU s".formatted(batches, cpuSeconds / batches);
+    }
+  }
+
+  /** What had been spent when a micro-batch was done. */
+  private record Moment(long nanos, Duration cpu, long batches) {
+
+    /** That of the next one; now, if the system does not tell of any. */
+    static Moment next(Child child, Optional<BatchLog> log)
+        throws IOException, InterruptedException {
+      long before = log.isPresent() ? log.get().done() : 0;
+      long done = before;
+      Duration deadline = child.age().plus(LONGEST_BATCH);
+      while (log.isPresent()
+          && done == before
+          && child.isAlive()
+          && child.age().compareTo(deadline) < 0) {
+        Thread.sleep(LOOK_MILLIS);
+        done = log.get().done();
+      }
+      return new Moment(System.nanoTime(), child.cpu(), done);
+    }
+  }
 
   private Outcome run(Contender contender, Job job, int rate) throws Exception {
     Files.createDirectories(job.directory());
@@ -123,38 +172,34 @@ final class KeysCommand implements Callable<Integer> {
     SplittableRandom random = new SplittableRandom(settings.seed());
     long start = System.currentTimeMillis();
     try (Child child = Child.start(contender.arguments(job), job.directory().resolve("log"))) {
-      double cpuPerSecond;
+      Spent spent;
       long live;
+      Optional<BatchLog> log = contender.batches(job);
       try (Trickle trickle =
           Trickle.start(
               job.topic(), rate, now -> touch(random.nextInt(count), now - start, sent))) {
         Thread.sleep(warmup * 1_000L);
-        Duration before = child.cpu();
-        long from = System.nanoTime();
+        Moment from = Moment.next(child, log);
         Thread.sleep(seconds * 1_000L);
-        double spent = child.cpu().minus(before).toMillis() / 1e3;
+        spent = Spent.between(from, Moment.next(child, log));
         trickle.requireStored();
-        cpuPerSecond = spent * 1e9 / (System.nanoTime() - from);
         live = child.liveMemory() >> 20;
       }
       if (!child.isAlive()) {
-        return new Outcome(0, 0, 0, Optional.of("the process ended; see " + child.log()));
+        return new Outcome(
+            Spent.NOTHING, 0, 0, Optional.of("the process ended; see " + child.log()));
       }
-      close(job.topic());
       Result truth = truth(sent);
-      Contender.Progress progress = contender.progress(job, truth);
-      while (progress.fraction() < 1) {
+      UpdateLog updates = new UpdateLog(job.updates());
+      while (updates.latest().total() < truth.total()) {
         Thread.sleep(200);
         if (!child.isAlive() || child.age().compareTo(Duration.ofMinutes(15)) > 0) {
-          return new Outcome(cpuPerSecond, live, 0, Optional.of("no result; see " + child.log()));
+          return new Outcome(spent, live, 0, Optional.of("no result; see " + child.log()));
         }
       }
       long peak = child.peakMemory() >> 20;
       return new Outcome(
-          cpuPerSecond,
-          live,
-          peak,
-          contender.result(job).differenceTo(truth, contender.tolerance()));
+          spent, live, peak, updates.latest().differenceTo(truth, contender.tolerance()));
     }
   }
 
@@ -169,17 +214,6 @@ final class KeysCommand implements Callable<Integer> {
         Click click = touch(key, 0, sent);
         var told =
             producer.send(new ProducerRecord<>(topic.name(), key % PARTITIONS, null, click.json()));
-        assert told != null;
-      }
-    }
-  }
-
-  /** Ends the day, in every partition. */
-  private static void close(Topic topic) {
-    Click tail = new Click(0, 0, 0, Workload.BASE.plus(Duration.ofDays(3)).toEpochMilli());
-    try (KafkaProducer<byte[], byte[]> producer = topic.producer(0)) {
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        var told = producer.send(new ProducerRecord<>(topic.name(), partition, null, tail.json()));
         assert told != null;
       }
     }

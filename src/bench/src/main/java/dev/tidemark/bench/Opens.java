@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What Spark opens on JDK 17 and later. */
 final class Opens {
-  static final List<String> PACKAGES =
+  private static final List<String> PACKAGES =
       List.of(
           "java.base/java.lang",
           "java.base/java.lang.invoke",
@@ -25,4 +25,9 @@ final class Opens {
           "java.base/sun.util.calendar");
 
   private Opens() {}
+
+  /** As arguments of {@code java}. */
+  static List<String> arguments() {
+    return PACKAGES.stream().map(opened -> "--add-opens=" + opened + "=ALL-UNNAMED").toList();
+  }
 }

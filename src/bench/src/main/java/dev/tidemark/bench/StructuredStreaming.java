@@ -13,19 +13,25 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.session_window;
 import static org.apache.spark.sql.functions.window;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The queries as one writes them for Structured Streaming, with a Delta sink. Runs until it is told
- * to end.
+ * The queries as one writes them for Structured Streaming, with a Delta sink, or {@link
+ * UpdateFiles} in update mode. Runs until it is told to end.
  *
  * <p>Tuned: as many shuffle partitions as cores, instead of 200; a bounded batch where asked for;
  * no user interface. {@code approx_count_distinct} has Spark's default error of 5 %, which makes
@@ -60,14 +66,40 @@ final class StructuredStreaming {
     DataStreamWriter<Row> writer =
         result(query, clicks)
             .writeStream()
-            .format("delta")
-            .outputMode(query == BenchQuery.TOTALS ? "complete" : "append")
             .option("checkpointLocation", directory.resolve("checkpoint").toString());
     long trigger = Long.parseLong(arguments[6]);
     if (trigger > 0) {
       writer = writer.trigger(Trigger.ProcessingTime(trigger));
     }
-    writer.start(directory.resolve("table").toString()).awaitTermination();
+    start(query, writer, directory).awaitTermination();
+  }
+
+  private static StreamingQuery start(
+      BenchQuery query, DataStreamWriter<Row> writer, Path directory) throws TimeoutException {
+    if (query == BenchQuery.DAY) {
+      Path updates = directory.resolve("updates");
+      VoidFunction2<Dataset<Row>, Long> write = (rows, batch) -> write(rows, updates);
+      return writer.outputMode("update").foreachBatch(write).start();
+    }
+    return writer
+        .format("delta")
+        .outputMode(query == BenchQuery.TOTALS ? "complete" : "append")
+        .start(directory.resolve("table").toString());
+  }
+
+  private static void write(Dataset<Row> rows, Path updates) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Row row : rows.collectAsList()) {
+      lines.add(
+          UpdateFiles.line(
+              row.getTimestamp(0).toInstant(),
+              row.getTimestamp(1).toInstant(),
+              row.getString(2),
+              row.getLong(3)));
+    }
+    if (!lines.isEmpty()) {
+      UpdateFiles.write(updates, lines);
+    }
   }
 
   private static SparkSession session(Store store) {

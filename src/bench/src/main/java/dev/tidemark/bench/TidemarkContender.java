@@ -4,7 +4,10 @@
  */
 package dev.tidemark.bench;
 
+import dev.tidemark.cli.Main;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.Optional;
 record TidemarkContender(
     String label, String description, Path jar, Duration trigger, List<String> options)
     implements Contender {
+  private static final String UPDATES = UpdateFiles.class.getName();
 
   @Override
   public boolean runs(BenchQuery query) {
@@ -32,8 +36,24 @@ record TidemarkContender(
     Path file = job.directory().resolve("query.yaml");
     Files.writeString(file, yaml(job));
     List<String> arguments = new ArrayList<>(job.jvm());
-    arguments.addAll(List.of("-jar", jar.toString(), "run", file.toString()));
+    arguments.addAll(
+        job.query() == BenchQuery.DAY ? withUpdateFiles(job) : List.of("-jar", jar.toString()));
+    arguments.addAll(List.of("run", file.toString()));
     arguments.addAll(options);
+    return arguments;
+  }
+
+  /** The program with a class of one's own on its class path. */
+  private List<String> withUpdateFiles(Job job) throws IOException {
+    Path classes = job.directory().resolve("classes");
+    Path file = classes.resolve(UpdateFiles.class.getName().replace('.', '/') + ".class");
+    Files.createDirectories(file.getParent());
+    try (InputStream code = UpdateFiles.class.getResourceAsStream("UpdateFiles.class")) {
+      Files.write(file, code.readAllBytes());
+    }
+    List<String> arguments = new ArrayList<>(Opens.arguments());
+    arguments.add("-D" + UpdateFiles.DIRECTORY + "=" + job.updates());
+    arguments.addAll(List.of("-cp", jar + File.pathSeparator + classes, Main.class.getName()));
     return arguments;
   }
 
@@ -45,7 +65,6 @@ record TidemarkContender(
   }
 
   private String yaml(Job job) {
-    boolean totals = job.query() == BenchQuery.TOTALS;
     return """
         name: bench
         source:
@@ -56,22 +75,30 @@ record TidemarkContender(
           value: json
         schema: %s
         %s%ssinks:
-          - {format: delta, path: %s, outputMode: %s%s}
+          - {%s%s}
         checkpointLocation: %s
         """
         .formatted(
             job.topic().bootstrapServers(),
             job.topic().name(),
             Click.SCHEMA,
-            totals
+            job.query() == BenchQuery.TOTALS
                 ? ""
                 : "watermark: {column: timestamp, delay: %s}%n"
                     .formatted(millis(job.query().delay())),
             query(job.query()),
-            job.table(),
-            totals ? "complete" : "append",
+            sink(job),
             trigger.isZero() ? "" : ", trigger: " + millis(trigger),
-            job.directory().resolve("checkpoint"));
+            job.checkpoint());
+  }
+
+  private static String sink(Job job) {
+    String delta = "format: delta, path: " + job.table() + ", outputMode: ";
+    return switch (job.query()) {
+      case DAY -> "format: foreachBatch, class: %s, outputMode: update".formatted(UPDATES);
+      case TOTALS -> delta + "complete";
+      default -> delta + "append";
+    };
   }
 
   private static String query(BenchQuery query) {
