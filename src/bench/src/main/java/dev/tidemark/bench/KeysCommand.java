@@ -74,7 +74,7 @@ final class KeysCommand implements Callable<Integer> {
     try (Broker broker = Broker.start(output.resolve("broker"))) {
       for (int rate : rates) {
         for (int count : keys) {
-          for (Contender contender : settings.streaming(0, Duration.ofSeconds(2), systems)) {
+          for (Contender contender : settings.streaming(Duration.ofSeconds(2), systems)) {
             String name = "keys-%s-%d-%d".formatted(contender.label(), count, rate);
             Topic topic = new Topic(broker.bootstrapServers(), name, PARTITIONS);
             Workload nominal = new Workload(settings.seed(), count, PARTITIONS, 1, count);

@@ -53,7 +53,7 @@ final class LatencyCommand implements Callable<Integer> {
     Path output = settings.output();
     Files.createDirectories(output);
     try (Broker broker = Broker.start(output.resolve("broker"))) {
-      for (Contender contender : settings.streaming(0, Duration.ZERO, systems)) {
+      for (Contender contender : settings.streaming(Duration.ZERO, systems)) {
         String name = "latency-" + contender.label();
         Topic topic = new Topic(broker.bootstrapServers(), name, PARTITIONS);
         topic.create();

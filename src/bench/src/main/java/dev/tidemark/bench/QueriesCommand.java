@@ -130,7 +130,6 @@ final class QueriesCommand implements Callable<Integer> {
   }
 
   private List<Contender> contenders() {
-    long batch = Math.max(rows / 10, 1);
     return Stream.of(
             Stream.<Contender>of(
                 new LimitContender(
@@ -143,7 +142,7 @@ final class QueriesCommand implements Callable<Integer> {
                     StructuredStreaming.Store.HDFS,
                     0,
                     Duration.ZERO)),
-            settings.streaming(batch, Duration.ZERO, null).stream(),
+            settings.streaming(Duration.ZERO, null).stream(),
             Stream.of(1, 2, 4).map(this::onCores))
         .flatMap(contenders -> contenders)
         .filter(contender -> systems.contains(contender.label()))

@@ -15,6 +15,9 @@ final class Settings {
   /** The option of the Tidemark that runs on Flink. */
   static final String FLINK = "--runner=flink";
 
+  /** As many as Tidemark's micro-batches have at most, which are not to be set. */
+  private static final long ROWS_PER_BATCH = 1 << 20;
+
   @Option(
       names = "--output",
       defaultValue = "target/bench",
@@ -65,23 +68,22 @@ final class Settings {
   /**
    * The systems that stream in small batches.
    *
-   * @param rowsPerBatch of Structured Streaming at most; 0: no limit
    * @param trigger of each; zero: none is set
    * @param only the labels of those that are wanted; null: all
    */
-  List<Contender> streaming(long rowsPerBatch, Duration trigger, List<String> only) {
+  List<Contender> streaming(Duration trigger, List<String> only) {
     return Stream.<Contender>of(
             new SparkContender(
                 "S-hdfs",
                 "Structured Streaming, state in memory and files",
                 StructuredStreaming.Store.HDFS,
-                rowsPerBatch,
+                ROWS_PER_BATCH,
                 trigger),
             new SparkContender(
                 "S-rocksdb",
                 "Structured Streaming, state in RocksDB",
                 StructuredStreaming.Store.ROCKSDB,
-                rowsPerBatch,
+                ROWS_PER_BATCH,
                 trigger),
             new TidemarkContender("T", "Tidemark on Spark", tidemark(), trigger, List.of()),
             new TidemarkContender(
