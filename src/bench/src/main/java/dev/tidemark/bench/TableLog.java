@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,10 +21,13 @@ final class TableLog {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path log;
-  private final Map<Long, Long> visible = new TreeMap<>();
+  private final List<Windows> windows = new ArrayList<>();
   private long nextVersion;
   private long rows;
   private long greatestCount;
+
+  /** Those of a file. */
+  private record Windows(long firstEnd, long lastEnd, long came) {}
 
   TableLog(Path table) {
     this.log = table.resolve("_delta_log");
@@ -39,9 +45,21 @@ final class TableLog {
     return greatestCount;
   }
 
-  /** For the end of each window that is in the table when it came, in milliseconds since 1970. */
-  Map<Long, Long> visible() throws IOException {
+  /**
+   * For the end of each window that is in the table when the first of its rows came, in
+   * milliseconds since 1970. A file may hold several windows: those between the least and the
+   * greatest of its statistics.
+   *
+   * @param every from one end to the next
+   */
+  Map<Long, Long> visible(Duration every) throws IOException {
     readOn();
+    Map<Long, Long> visible = new TreeMap<>();
+    for (Windows of : windows) {
+      for (long end = of.firstEnd(); end <= of.lastEnd(); end += every.toMillis()) {
+        visible.putIfAbsent(end, of.came());
+      }
+    }
     return visible;
   }
 
@@ -66,10 +84,14 @@ final class TableLog {
   private void add(JsonNode stats, long came) {
     rows += stats.path("numRecords").asLong();
     greatestCount = Math.max(greatestCount, stats.path("maxValues").path("view_count").asLong());
-    JsonNode windowEnd = stats.path("maxValues").path("window_end");
-    if (windowEnd.isTextual()) {
-      long end = OffsetDateTime.parse(windowEnd.textValue()).toInstant().toEpochMilli();
-      visible.putIfAbsent(end, came);
+    JsonNode first = stats.path("minValues").path("window_end");
+    JsonNode last = stats.path("maxValues").path("window_end");
+    if (first.isTextual() && last.isTextual()) {
+      windows.add(new Windows(millis(first), millis(last), came));
     }
+  }
+
+  private static long millis(JsonNode time) {
+    return OffsetDateTime.parse(time.textValue()).toInstant().toEpochMilli();
   }
 }

@@ -55,6 +55,15 @@ record Topic(String bootstrapServers, String name, int partitions) {
         new ByteArraySerializer());
   }
 
+  /** Writes a last row to every partition. */
+  void end(Click tail) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer = producer(0)) {
+      for (int partition = 0; partition < partitions; partition++) {
+        producer.send(new ProducerRecord<>(name, partition, null, tail.json())).get();
+      }
+    }
+  }
+
   /** Writes the workload, all of it or an exception. */
   void fill(Workload workload) {
     AtomicReference<Exception> failure = new AtomicReference<>();
