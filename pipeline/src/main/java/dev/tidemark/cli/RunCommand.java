@@ -7,6 +7,7 @@ package dev.tidemark.cli;
 import dev.tidemark.checkpoint.ChangedQueryException;
 import dev.tidemark.cli.supervise.SupervisedRun;
 import dev.tidemark.cli.supervise.Supervision;
+import dev.tidemark.monitor.Redaction;
 import dev.tidemark.query.ByteSize;
 import dev.tidemark.query.PlacedQuery;
 import dev.tidemark.query.QueryException;
@@ -164,6 +165,7 @@ final class RunCommand implements Callable<Integer> {
     PipelineOptions options = options();
     PlacedQuery placed = parameters.readPlaced();
     monitor(options.as(MonitorOptions.class));
+    Redaction.remember(placed.query());
     ProcessEnd.bound();
     if (record != null) {
       record(options.as(RecordOptions.class));

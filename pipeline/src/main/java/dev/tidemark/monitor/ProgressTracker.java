@@ -42,10 +42,10 @@ final class ProgressTracker {
   /**
    * @param ledger the horizon by the query's ledger
    */
-  ProgressTracker(Facts facts, Supplier<Optional<Instant>> ledger) {
+  ProgressTracker(Facts facts, Redaction redaction, Supplier<Optional<Instant>> ledger) {
     this.facts = facts;
     this.ledger = ledger;
-    this.sources = new SourceTracker(facts);
+    this.sources = new SourceTracker(facts, redaction);
   }
 
   /**

@@ -76,7 +76,7 @@ public final class QueryMonitor implements AutoCloseable {
     this.startedAt = clock.instant();
     this.lastEnd = startedAt;
     this.lastRecords = startedAt;
-    this.tracker = new ProgressTracker(this.facts, () -> ledger.get());
+    this.tracker = new ProgressTracker(this.facts, redaction, () -> ledger.get());
     this.diagnosis = new Diagnosis(facts.query(), stalledAfter(facts));
     this.source = new SourceProbe(sourceCheck);
     this.ticking =

@@ -5,6 +5,7 @@
 package dev.tidemark.monitor;
 
 import dev.tidemark.query.Query;
+import dev.tidemark.secret.Secrets;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * Takes secrets out of texts before anybody sees them: the values of options whose names sound
- * secret, wherever they turn up; what follows such a name in any text; and passwords in addresses.
+ * secret, wherever they turn up; what follows such a name in any text; passwords in addresses; and
+ * whatever the process knows to be one ({@link Secrets}).
  */
 public final class Redaction {
   /** What stands for a secret. */
@@ -47,10 +49,19 @@ public final class Redaction {
 
   /** Of the options of a query's source and sinks. */
   public static Redaction of(Query query) {
+    return new Redaction(secretsOf(query));
+  }
+
+  /** Has what such options are set to taken out of all that this process prints and logs. */
+  public static void remember(Query query) {
+    secretsOf(query).forEach(Secrets::remember);
+  }
+
+  private static Set<String> secretsOf(Query query) {
     Set<String> secrets = new LinkedHashSet<>();
     collect(query.source(), secrets);
     query.sinks().forEach(sink -> collect(sink, secrets));
-    return new Redaction(secrets);
+    return secrets;
   }
 
   static Redaction of(Map<String, String> options) {
@@ -102,7 +113,7 @@ public final class Redaction {
 
   /** The text without secrets. */
   public String of(String text) {
-    String clean = text;
+    String clean = Secrets.redact(text);
     for (String secret : secrets) {
       clean = clean.replace(secret, REDACTED);
     }

@@ -27,14 +27,17 @@ final class SourceTracker {
   private final Facts facts;
   private final Map<String, Long> records = new HashMap<>();
   private final Map<String, Long> next = new HashMap<>();
+  private final Redaction redaction;
+  private final Map<String, String> sources = new HashMap<>(); // without secrets, by name
 
   /** What was read in a batch. */
   record Reading(Source progress, Optional<Instant> minEventTime, Optional<Instant> maxEventTime) {}
 
-  SourceTracker(Facts facts) {
+  SourceTracker(Facts facts, Redaction redaction) {
     this.facts = facts;
   }
 
+    this.redaction = redaction;
   Reading after(Readings readings, Instant now, long rows, double inputRate, double processedRate) {
     Map<String, Long> ends = readings.gaugesFrom("partition/end/");
     Map<String, Long> least = readings.gaugesFrom("partition/read_min_event_time/");
@@ -100,7 +103,7 @@ final class SourceTracker {
     int slash = name.lastIndexOf('/');
     Optional<Instant> watermark = progress.flatMap(this::watermark);
     return new Partition(
-        name.substring(0, slash),
+        sources.computeIfAbsent(name.substring(0, slash), redaction::of),
         Integer.parseInt(name.substring(slash + 1)),
         read,
         start,

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.tidemark.secret.Secrets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,14 @@ class RedactionTest {
     assertThat(
         redaction.of("before " + secret + " behind"),
         is("before " + Redaction.REDACTED + " behind"));
+  }
+
+  @Test
+  void whatTheProcessKnowsToBeASecret_isTakenOut() {
+    Secrets.remember("s3cret-of-the-environment");
+    assertThat(
+        redaction.of("cannot reach s3cret-of-the-environment:9092"),
+        is("cannot reach " + Secrets.REDACTED + ":9092"));
   }
 
   @Test

@@ -210,11 +210,7 @@ final class PrometheusMetrics implements ProgressListener {
   private void take(Partition partition) {
     String name = partition.source() + "/" + partition.partition();
     Tags tags =
-        Tags.of(
-            "source",
-            monitor.redaction().of(partition.source()),
-            "partition",
-            Integer.toString(partition.partition()));
+        Tags.of("source", partition.source(), "partition", Integer.toString(partition.partition()));
     if (partitions.put(name, partition) == null) {
       partition(name, "lag.records", "Offsets known to be unread", tags, of -> orNone(of.lag()));
       partition(
