@@ -19,7 +19,7 @@ import java.util.Optional;
  * What is wrong, as far as reports tell.
  *
  * @param query whose reports they are
- * @param stalledAfter how long no batch may end before that is an error
+ * @param stalledAfter how long no batch may end, or nothing be read, before that is an error
  */
 record Diagnosis(Query query, Duration stalledAfter) {
   /** A partition that is so far behind the others that people will wonder where results are. */
@@ -33,8 +33,11 @@ record Diagnosis(Query query, Duration stalledAfter) {
    *
    * @param reports the last ones, oldest first
    * @param lastEnd when the last batch ended or, before the first, the run began
+   * @param lastRecords when records last came, on a runner that does not tell of its batches: there
+   *     a tick ends each second, whatever hangs
    */
-  List<Trouble> of(List<QueryProgress> reports, Instant lastEnd, Instant now) {
+  List<Trouble> of(
+      List<QueryProgress> reports, Instant lastEnd, Optional<Instant> lastRecords, Instant now) {
     List<Trouble> troubles = new ArrayList<>();
     Duration silence = Duration.between(lastEnd, now);
     if (silence.compareTo(stalledAfter) > 0) {
@@ -56,6 +59,7 @@ record Diagnosis(Query query, Duration stalledAfter) {
                           "Batch " + last.batchId() + " failed",
                           why,
                           "no batch follows one that failed; mend the cause and start the query again")));
+      lastRecords.flatMap(at -> nothingRead(last, at, now)).ifPresent(troubles::add);
       holdingBack(last).ifPresent(troubles::add);
       fallingBehind(recent).ifPresent(troubles::add);
       share(recent.stream().mapToLong(p -> p.rows().late()).sum(), recent)
@@ -76,6 +80,20 @@ record Diagnosis(Query query, Duration stalledAfter) {
           .ifPresent(troubles::add);
     }
     return troubles;
+  }
+
+  private Optional<Trouble> nothingRead(QueryProgress last, Instant lastRecords, Instant now) {
+    Duration silence = Duration.between(lastRecords, now);
+    long waiting = lag(last);
+    if (waiting == 0 || silence.compareTo(stalledAfter) <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        error(
+            "Nothing has been read for %d s, and %,d records wait"
+                .formatted(silence.toSeconds(), waiting),
+            "a sink hangs and holds up all that comes before it, or the source does not answer",
+            "look at the log, and at what the sinks write to"));
   }
 
   /** The partition that the watermark waits for, if the others are far ahead of it. */

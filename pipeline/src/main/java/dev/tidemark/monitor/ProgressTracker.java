@@ -31,6 +31,7 @@ final class ProgressTracker {
   private final Supplier<Optional<Instant>> ledger;
   private final Map<Integer, Long> rowsOut = new HashMap<>();
   private final Map<Integer, Instant> given = new HashMap<>();
+  private final Map<Integer, Version> versions = new HashMap<>();
   private final Map<Integer, Long> stateRows = new HashMap<>();
   private RowCounts totals = RowCounts.ZERO;
   private long rowsAdded;
@@ -38,6 +39,9 @@ final class ProgressTracker {
   private long eventTimeCount;
   private long batchId;
   private Optional<Instant> lastBegin = Optional.empty();
+
+  /** A table's version, and when it was seen first. */
+  private record Version(long number, Instant at) {}
 
   /**
    * @param ledger the horizon by the query's ledger
@@ -182,7 +186,8 @@ final class ProgressTracker {
               : readings.count(sink, "state_bytes_kept");
       Long before = stateRows.put(sink, rows);
       long updated = append ? addedNow : Math.max(0, rows - (before == null ? 0 : before));
-      operators.add(new StateOperator(sink, rows, updated, late, bytes));
+      // Below 0 where tasks that were started anew remove what others had added.
+      operators.add(new StateOperator(sink, Math.max(0, rows), updated, late, Math.max(0, bytes)));
     }
     return operators;
   }
@@ -196,17 +201,29 @@ final class ProgressTracker {
       if (now > 0) {
         given.put(sink, batch.end());
       }
-      int index = sink;
-      Optional<Readings.Value> version = readings.gauges(sink, "version").stream().findFirst();
+      Optional<Version> version = version(sink, readings);
+      Optional<Instant> lastGiven = Optional.ofNullable(given.get(sink));
       sinks.add(
           new Sink(
               facts.sinks().get(sink),
               now,
               total,
-              version.map(Readings.Value::at).or(() -> Optional.ofNullable(given.get(index))),
-              version.map(Readings.Value::value)));
+              version.map(Version::at).or(() -> lastGiven),
+              version.map(Version::number)));
     }
     return sinks;
+  }
+
+  /** A gauge may say that it was set just now, whenever it is read: so the first time counts. */
+  private Optional<Version> version(int sink, Readings readings) {
+    return readings.gauges(sink, "version").stream()
+        .findFirst()
+        .map(
+            gauge ->
+                versions.merge(
+                    sink,
+                    new Version(gauge.value(), gauge.at()),
+                    (known, now) -> known.number() == now.number() ? known : now));
   }
 
   static double rate(long rows, double seconds) {

@@ -262,7 +262,12 @@ public final class QueryMonitor implements AutoCloseable {
                           "Waiting for the source",
                           why,
                           "the query goes on by itself when it is back")));
-      troubles.addAll(diagnosis.of(history.reports(), lastEnd, clock.instant()));
+      troubles.addAll(
+          diagnosis.of(
+              history.reports(),
+              lastEnd,
+              runnerHasBatches ? Optional.empty() : Optional.of(lastRecords),
+              clock.instant()));
     }
     boolean available =
         last.map(p -> p.numInputRows() > 0 || p.sources().stream().anyMatch(s -> s.lag() > 0))

@@ -60,7 +60,9 @@ public record QueryProgress(
     Optional<String> failure) {
 
   /**
-   * Event times of the rows of a batch, and the watermark after it. All empty if there are none.
+   * Event times of the rows of a batch, and the watermark after it. All empty if there are none. On
+   * runners without micro-batches the greatest and the least are those of each partition's last
+   * read.
    */
   public record EventTime(
       Optional<Instant> avg,
@@ -86,7 +88,8 @@ public record QueryProgress(
       long memoryUsedBytes) {}
 
   /**
-   * What is read.
+   * What is read. What a batch query reads is not told by partition: there are no offsets then, and
+   * no partitions.
    *
    * @param description what it is, in a few words
    * @param startOffset by topic or path and partition, where the batch began

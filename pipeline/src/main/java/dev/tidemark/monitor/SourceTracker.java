@@ -24,20 +24,22 @@ import java.util.TreeMap;
  * source/partition}.
  */
 final class SourceTracker {
+  private static final long NONE = PartitionWatermarks.MIN;
+
   private final Facts facts;
-  private final Map<String, Long> records = new HashMap<>();
-  private final Map<String, Long> next = new HashMap<>();
   private final Redaction redaction;
   private final Map<String, String> sources = new HashMap<>(); // without secrets, by name
+  private final Map<String, Long> records = new HashMap<>();
+  private final Map<String, Long> next = new HashMap<>();
 
   /** What was read in a batch. */
   record Reading(Source progress, Optional<Instant> minEventTime, Optional<Instant> maxEventTime) {}
 
   SourceTracker(Facts facts, Redaction redaction) {
     this.facts = facts;
+    this.redaction = redaction;
   }
 
-    this.redaction = redaction;
   Reading after(Readings readings, Instant now, long rows, double inputRate, double processedRate) {
     Map<String, Long> ends = readings.gaugesFrom("partition/end/");
     Map<String, Long> least = readings.gaugesFrom("partition/read_min_event_time/");
@@ -61,7 +63,7 @@ final class SourceTracker {
               Optional.ofNullable(ends.get(name)).map(latest -> Math.max(latest, end)),
               Optional.ofNullable(progress.get(name)),
               now));
-      if (read > 0 && least.containsKey(name)) {
+      if (read > 0 && least.getOrDefault(name, NONE) != NONE) {
         min = least(min, Instant.ofEpochMilli(least.get(name)));
         max = greatest(max, Instant.ofEpochMilli(greatest.get(name)));
       }

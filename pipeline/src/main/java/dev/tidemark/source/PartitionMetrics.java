@@ -17,9 +17,10 @@ import org.apache.beam.sdk.metrics.Metrics;
  * What a reader tells of its partitions, as metrics of the namespace {@code tidemark}: for each
  * partition a counter {@code partition/records/ORIGIN} and gauges {@code partition/KEY/ORIGIN},
  * where an origin is written {@code source/partition}, and for all a distribution {@code
- * event_time} and a gauge {@code source_watermark}. Told once for each chunk or read, never for
- * each record, and of no more than {@link #MAX_PARTITIONS} partitions, so that a directory of a
- * million files does not become a million metrics; {@code event_time} is of all.
+ * event_time} and a gauge {@code source_watermark}. An event time of which there is none is {@link
+ * PartitionWatermarks#MIN}. Told once for each chunk or read, never for each record, and of no more
+ * than {@link #MAX_PARTITIONS} partitions, so that a directory of a million files does not become a
+ * million metrics; {@code event_time} is of all.
  */
 final class PartitionMetrics {
   private static final int MAX_PARTITIONS = 1_024;
@@ -86,10 +87,9 @@ final class PartitionMetrics {
 
   private static void tell(Origin origin, Read read) {
     Metrics.counter(PreAggregate.METRICS, name("records", origin)).inc(read.records);
-    if (read.maxEventTime != PartitionWatermarks.MIN) {
-      gauge("read_min_event_time", origin, read.minEventTime);
-      gauge("read_max_event_time", origin, read.maxEventTime);
-    }
+    boolean timed = read.maxEventTime != PartitionWatermarks.MIN;
+    gauge("read_min_event_time", origin, timed ? read.minEventTime : PartitionWatermarks.MIN);
+    gauge("read_max_event_time", origin, read.maxEventTime);
   }
 
   private static void gauge(String key, Origin origin, long value) {

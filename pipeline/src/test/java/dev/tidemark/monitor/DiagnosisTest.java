@@ -37,7 +37,8 @@ class DiagnosisTest {
           List.of());
 
   private static List<Trouble> of(List<QueryProgress> reports) {
-    return new Diagnosis(QUERY, Duration.ofMinutes(1)).of(reports, NOW.minusSeconds(5), NOW);
+    return new Diagnosis(QUERY, Duration.ofMinutes(1))
+        .of(reports, NOW.minusSeconds(5), Optional.empty(), NOW);
   }
 
   private static List<String> said(List<Trouble> troubles) {
@@ -110,8 +111,23 @@ class DiagnosisTest {
   @Test
   void noBatchEnds() {
     List<Trouble> troubles =
-        new Diagnosis(QUERY, Duration.ofMinutes(1)).of(List.of(well(0)), NOW.minusSeconds(61), NOW);
+        new Diagnosis(QUERY, Duration.ofMinutes(1))
+            .of(List.of(well(0)), NOW.minusSeconds(61), Optional.empty(), NOW);
     assertThat(said(troubles), contains("ERROR No batch has ended for 61 s"));
+  }
+
+  private static List<Trouble> ofTicks(QueryProgress last, Instant lastRecords) {
+    return new Diagnosis(QUERY, Duration.ofMinutes(1))
+        .of(List.of(last), NOW, Optional.of(lastRecords), NOW);
+  }
+
+  @Test
+  void withoutBatches_nothingIsReadAndRecordsWait() {
+    assertThat(
+        said(ofTicks(well(1_500), NOW.minusSeconds(61))),
+        contains("ERROR Nothing has been read for 61 s, and 1,500 records wait"));
+    assertThat("nothing waits", ofTicks(well(0), NOW.minusSeconds(61)), is(empty()));
+    assertThat("not for long", ofTicks(well(1_500), NOW.minusSeconds(60)), is(empty()));
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.apache.beam.runners.core.metrics.MetricsContainerImpl;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.apache.beam.sdk.metrics.MetricName;
 
@@ -39,6 +38,10 @@ public final class MonitoredQuery {
   private Instant lastEnd = clock.instant();
 
   public MonitoredQuery(String... settings) {
+    this(true, settings);
+  }
+
+  private MonitoredQuery(boolean batches, String... settings) {
     Query query = QueryReader.parse(QUERY, "q.yaml", List.of(settings));
     Facts facts =
         new Facts(
@@ -52,7 +55,12 @@ public final class MonitoredQuery {
     monitor.started(
         () -> Readings.of(MetricsContainerStepMap.asAttemptedOnlyMetricResults(metrics)),
         readings -> Optional.of(clock.instant().minusSeconds(60)),
-        true);
+        batches);
+  }
+
+  /** On a runner that does not tell of its batches, so that a report is made each second. */
+  public static MonitoredQuery withoutBatches() {
+    return new MonitoredQuery(false);
   }
 
   public QueryMonitor monitor() {
@@ -67,14 +75,48 @@ public final class MonitoredQuery {
     clock.now = clock.now.plus(time);
   }
 
+  /** A step counts. */
+  public void count(String step, String name, long more) {
+    metrics.getContainer(step).getCounter(MetricName.named(PreAggregate.METRICS, name)).inc(more);
+  }
+
+  /** A step sets a gauge. */
+  public void set(String step, String name, long value) {
+    metrics.getContainer(step).getGauge(MetricName.named(PreAggregate.METRICS, name)).set(value);
+  }
+
+  /** A reader sets a gauge {@code partition/KEY/NAME}. */
+  public void partition(String key, String name, long value) {
+    set("Read", "partition/" + key + "/" + name, value);
+  }
+
+  /** A reader has read {@code records} of the partition, and goes on at {@code next}. */
+  public void read(String name, long records, long next) {
+    count("Read", "partition/records/" + name, records);
+    partition("next", name, next);
+  }
+
   /** A batch of {@code rows} ends after {@code time}. */
   public void batch(long rows, Duration time) {
-    MetricsContainerImpl step = metrics.getContainer("PreAggregate/AddUp");
-    step.getCounter(MetricName.named(PreAggregate.METRICS, "rows_in")).inc(rows);
-    step.getCounter(MetricName.named(PreAggregate.METRICS, "rows_aggregated")).inc(rows);
+    batch(rows, Duration.ZERO, time, time);
+  }
+
+  /** A batch of {@code rows} ends after {@code time}. */
+  public void batch(long rows, Duration waited, Duration processed, Duration time) {
+    count("PreAggregate/AddUp", "rows_in", rows);
+    count("PreAggregate/AddUp", "rows_aggregated", rows);
     metrics.getContainer("Sink0").getCounter(MetricName.named("other", "written")).inc(rows);
+    end(waited, processed, time, Optional.empty());
+  }
+
+  /** A batch fails after no time. */
+  public void failedBatch(String why) {
+    end(Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.of(why));
+  }
+
+  private void end(Duration waited, Duration processed, Duration time, Optional<String> failure) {
     passes(time);
-    monitor.batchEnded(new Batch(lastEnd, clock.instant(), Duration.ZERO, time, Optional.empty()));
+    monitor.batchEnded(new Batch(lastEnd, clock.instant(), waited, processed, failure));
     lastEnd = clock.instant();
   }
 

@@ -122,6 +122,7 @@ class SinkModesTest {
       awaitLatest("modes_update", "10:00 /a 1", "10:00 /b 1");
       drop("2.json", click("/a", "10:00:30"));
       awaitLatest("modes_update", "10:00 /a 2", "10:00 /b 1");
+      await("a row for each group is kept").atMost(PATIENCE).until(() -> kept(query) == 2);
       assertThat(query.exception().isEmpty(), is(true));
     }
     assertThat(
@@ -144,6 +145,10 @@ class SinkModesTest {
               () -> assertThat(given("modes_select"), containsInAnyOrder("/a", "/b", "/c")));
       assertThat(query.exception().isEmpty(), is(true));
     }
+  }
+
+  private static long kept(RunningQuery query) {
+    return query.lastProgress().map(last -> last.stateOperators().get(0).numRowsTotal()).orElse(0L);
   }
 
   private RunningQuery start(String name, String rest) throws IOException {
