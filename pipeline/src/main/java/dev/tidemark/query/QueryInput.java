@@ -13,6 +13,9 @@ sealed interface QueryInput {
   /** As {@link EventSource#preflight}. */
   void preflight();
 
+  /** As {@link EventSource#checkReachable}. */
+  void checkReachable();
+
   /** What is read, in a few words. */
   String describe();
 
@@ -21,6 +24,11 @@ sealed interface QueryInput {
     @Override
     public void preflight() {
       source.preflight();
+    }
+
+    @Override
+    public void checkReachable() {
+      source.checkReachable();
     }
 
     @Override
@@ -33,6 +41,11 @@ sealed interface QueryInput {
   record Batch(BoundedEventSource source) implements QueryInput {
     @Override
     public void preflight() {
+      source.preflight();
+    }
+
+    @Override
+    public void checkReachable() {
       source.preflight();
     }
 

@@ -79,11 +79,9 @@ public final class QueryPipeline {
     sinks(RunnerHook.NONE, Fence.NONE).preflight();
   }
 
-  /**
-   * Makes sure, within some seconds, that the source can be read now: what preflight begins with.
-   */
+  /** Makes sure, within some seconds, that the source of a query that runs can be reached. */
   public void checkSource() {
-    input.preflight();
+    input.checkReachable();
   }
 
   /** What is read, in a few words. */

@@ -27,6 +27,11 @@ public record RecordingConnector(LogConnector connector, String directory) imple
   }
 
   @Override
+  public void checkReachable() {
+    connector.checkReachable();
+  }
+
+  @Override
   public Map<Origin, Long> begin() {
     return connector.begin();
   }

@@ -25,6 +25,16 @@ public interface Connector extends Serializable {
   void preflight();
 
   /**
+   * The same of what must hold while a query runs, which may be less. Asked when no records have
+   * come for a while.
+   *
+   * @throws SourceUnavailableException when the input cannot be reached
+   */
+  default void checkReachable() {
+    preflight();
+  }
+
+  /**
    * Every partition, and the offset at which a new query begins to read it. Asked once per query,
    * so that {@code latest} means the same to every reader.
    *

@@ -181,6 +181,11 @@ public final class EventSource extends UnboundedSource<EventBatch, Mark> {
     connector.preflight();
   }
 
+  /** As {@link Connector#checkReachable}. */
+  public void checkReachable() {
+    connector.checkReachable();
+  }
+
   /** One split: this source. A runner that asks for splits before each batch waits here. */
   @Override
   public List<EventSource> split(int desiredNumSplits, PipelineOptions options) {

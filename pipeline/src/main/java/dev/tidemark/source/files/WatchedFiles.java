@@ -57,6 +57,18 @@ public record WatchedFiles(String path, FileFormat format, int maxFilesPerTrigge
   /** Finds out whether there is a directory, and whether its first file can be read, if any. */
   @Override
   public void preflight() {
+    if (!filesThere().isEmpty()) {
+      new BoundedFiles(path, format).preflight();
+    }
+  }
+
+  /** Whether there is a directory. A file of it that cannot be read is a dead letter. */
+  @Override
+  public void checkReachable() {
+    filesThere();
+  }
+
+  private List<FileEntry> filesThere() {
     List<FileEntry> files;
     try {
       files = new FileListing(path).list();
@@ -67,12 +79,13 @@ public record WatchedFiles(String path, FileFormat format, int maxFilesPerTrigge
           "See that path is right, and that its file system can be reached",
           e);
     }
-    if (!files.isEmpty()) {
-      new BoundedFiles(path, format).preflight();
-    } else if (FileListing.isLocalDirectoryPath(path) && !Files.isDirectory(Path.of(path))) {
+    if (files.isEmpty()
+        && FileListing.isLocalDirectoryPath(path)
+        && !Files.isDirectory(Path.of(path))) {
       throw new SourceUnavailableException(
           "cannot watch " + path, "there is no such directory", "Make it, or correct path");
     }
+    return files;
   }
 
   @Override

@@ -20,6 +20,8 @@ import dev.tidemark.batch.EventBatchBuilder;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.batch.Origin;
 import dev.tidemark.checkpoint.CheckpointFiles;
+import dev.tidemark.query.QueryPipeline;
+import dev.tidemark.query.QueryReader;
 import dev.tidemark.source.Connection.RecordSink;
 import dev.tidemark.source.SourceRecord;
 import dev.tidemark.source.SourceUnavailableException;
@@ -415,6 +417,30 @@ class WatchedFilesTest {
             "a.json@9: [2, null]",
             "a.json@9: [2, null]",
             "b.json@0: [3, null]"));
+  }
+
+  @Test
+  void aFileThatCannotBeRead_isNoReasonToWaitForTheSource() throws IOException {
+    write("a.parquet", "no Parquet", NOW);
+    QueryPipeline assembly =
+        QueryPipeline.of(
+            QueryReader.parse(
+                """
+                name: q
+                source: {format: parquet, path: '%s', watch: true}
+                schema: id BIGINT
+                sinks: [{format: console}]
+                """
+                    .formatted(directory.resolve("in")),
+                "q.yaml",
+                List.of()));
+    assertThrows(SourceUnavailableException.class, assembly::preflight);
+    assembly.checkSource();
+
+    Files.delete(directory.resolve("in/a.parquet"));
+    assembly.checkSource();
+    Files.delete(directory.resolve("in"));
+    assertThrows(SourceUnavailableException.class, assembly::checkSource);
   }
 
   @Test
