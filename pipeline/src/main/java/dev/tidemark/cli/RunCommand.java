@@ -229,16 +229,10 @@ final class RunCommand implements Callable<Integer> {
           spec.commandLine(),
           "--ui-port " + uiPort + ": a port is from 1 to 65535, or 0 for no page");
     }
-    if (uiPort != null && uiPort > 0) {
-      try (ServerSocket tried = new ServerSocket(uiPort, 0, InetAddress.getByName(uiHost))) {
-        tried.setReuseAddress(true);
-      } catch (IOException e) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "the streaming page cannot listen on %s:%d (%s); take another --ui-port, or 0 for no page"
-                .formatted(uiHost, uiPort, e.getMessage()),
-            e);
-      }
+    if (uiPort == null) {
+      requireListening(0, uiHost, "correct --ui-host, or have no page with --ui-port 0");
+    } else if (uiPort > 0) {
+      requireListening(uiPort, uiHost + ":" + uiPort, "take another --ui-port, or 0 for no page");
     }
     options.setUiPort(uiPort == null ? -1 : uiPort);
     options.setUiHost(uiHost);
@@ -246,6 +240,17 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void record(RecordOptions options) throws IOException {
+  private void requireListening(int port, String where, String fix) {
+    try (ServerSocket tried = new ServerSocket(port, 0, InetAddress.getByName(uiHost))) {
+      tried.setReuseAddress(true);
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "the streaming page cannot listen on %s (%s); %s".formatted(where, e.getMessage(), fix),
+          e);
+    }
+  }
+
     if (RecordingDirectory.isTaken(record)) {
       throw new ParameterException(
           spec.commandLine(),

@@ -12,12 +12,10 @@ import dev.tidemark.monitor.QueryStatus;
 import dev.tidemark.monitor.RunState;
 import dev.tidemark.query.QueryReader;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,6 +127,9 @@ final class StatusCommand implements Callable<Integer> {
     HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     try {
       QueryStatus status = Json.read(get(client, page.resolve("/api/status")), QueryStatus.class);
+      if (status == null || status.runId() == null) {
+        return Optional.empty(); // somebody else's JSON
+      }
       QueryProgress[] reports =
           Json.read(get(client, page.resolve("/api/progress")), QueryProgress[].class);
       return Optional.of(
@@ -137,8 +138,8 @@ final class StatusCommand implements Callable<Integer> {
               Optional.of(page.toString()),
               status,
               reports.length == 0 ? Optional.empty() : Optional.of(reports[reports.length - 1])));
-    } catch (ConnectException | HttpTimeoutException e) {
-      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // nobody is there, or somebody else
     }
   }
 

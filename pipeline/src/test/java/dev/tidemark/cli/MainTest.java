@@ -4,6 +4,7 @@
  */
 package dev.tidemark.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
@@ -13,7 +14,11 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.tidemark.query.Problem;
 import dev.tidemark.query.Query;
 import dev.tidemark.query.QueryException;
+import dev.tidemark.secret.RedactedOutput;
+import dev.tidemark.secret.Secrets;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -142,6 +147,41 @@ class MainTest {
     assertThat(spark.getJobName(), is("mine"));
     assertThat(spark.getSparkMaster(), is("local[3]"));
     assertThat(spark.getBatchIntervalMillis(), is(250L));
+  }
+
+  @Test
+  void run_thePageIsForThisMachineAlone() {
+    assertThat(execute("run", file.toString()), is(0));
+    assertThat(options.as(MonitorOptions.class).getUiHost(), is("127.0.0.1"));
+    assertThat("4046 or near", options.as(MonitorOptions.class).getUiPort(), is(-1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"192.0.2.1", "no.such.invalid"})
+  void run_aPageThatCannotListenThere(String host) {
+    assertThat(execute("run", file.toString(), "--ui-host", host), is(2));
+    assertThat(
+        err.toString(),
+        allOf(
+            startsWith("the streaming page cannot listen on " + host + " ("),
+            containsString("correct --ui-host")));
+    assertThat(ran == null, is(true));
+    assertThat("no page", execute("run", file.toString(), "--ui-host", host, "--ui-port=0"), is(0));
+  }
+
+  @Test
+  void run_aPasswordInTheQuery_isInNothingThatIsPrinted() throws IOException {
+    Files.writeString(
+        file,
+        VALID.replace(
+            "subscribe: clicks",
+            "subscribe: clicks, kafka.ssl.truststore.password: pl4nted-in-a-file"));
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream standardError = RedactedOutput.of(new PrintStream(printed, true, UTF_8));
+    runner = (query, beam) -> standardError.println("cannot open it with pl4nted-in-a-file");
+    assertThat(execute("run", file.toString()), is(0));
+    standardError.flush();
+    assertThat(printed.toString(UTF_8).strip(), is("cannot open it with " + Secrets.REDACTED));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
@@ -16,8 +17,14 @@ import dev.tidemark.monitor.MonitoredQuery;
 import dev.tidemark.monitor.ProgressFiles;
 import dev.tidemark.monitor.QueryStatus;
 import dev.tidemark.monitor.page.StreamingPage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +33,8 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** What the command says of a query that runs, has ended, failed, or is not there. */
@@ -125,6 +134,46 @@ class StatusCommandTest {
     query.batch(10, Duration.ofMillis(500));
     assertThat(status("--checkpoint", directory.toString()), is(1));
     assertThat(out.toString(), startsWith("clicks: failed, Does not answer\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "404 Not Found, nothing here",
+    "200 OK, <html>Something else</html>",
+    "200 OK, '{\"status\":\"UP\"}'"
+  })
+  void ofAQueryWhosePortSomebodyElseHas_saysThatItDoesNotAnswer(String code, String body)
+      throws Exception {
+    try (ServerSocket somebody = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      Thread answering = new Thread(() -> answer(somebody, code, body));
+      answering.setDaemon(true);
+      answering.start();
+      String url = "http://127.0.0.1:" + somebody.getLocalPort() + "/";
+      keep(Optional.of(url));
+      query.batch(10, Duration.ofMillis(500));
+      assertThat(err.toString(), status("--checkpoint", directory.toString()), is(1));
+      assertThat(out.toString(), startsWith("clicks: failed, Does not answer\n"));
+      assertThat(status("--url", url), is(2));
+      assertThat(err.toString(), containsString("no query answers at " + url));
+    }
+  }
+
+  private static void answer(ServerSocket server, String code, String body) {
+    while (!server.isClosed()) {
+      try (Socket asked = server.accept()) {
+        BufferedReader request =
+            new BufferedReader(new InputStreamReader(asked.getInputStream(), US_ASCII));
+        while (!request.readLine().isEmpty()) {}
+        asked
+            .getOutputStream()
+            .write(
+                "HTTP/1.1 %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                    .formatted(code, body.length(), body)
+                    .getBytes(US_ASCII));
+      } catch (IOException e) {
+        // whoever asked has gone, or the server
+      }
+    }
   }
 
   @Test
