@@ -18,7 +18,10 @@ public interface MonitorOptions extends PipelineOptions {
   enum ProgressStyle {
     /** A line that renews itself on a terminal; elsewhere a line of the log now and then. */
     TEXT,
-    /** Each report as a line of JSON in the log. */
+    /**
+     * As a line of JSON in the log, each report of something that came in or went out, and others
+     * every ten seconds.
+     */
     JSON,
     /** Not at all. */
     NONE

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,22 +23,23 @@ final class ProgressLine implements ProgressListener {
   private static final Duration LOG_PAUSE = Duration.ofSeconds(10);
   private static final Duration TERMINAL_PAUSE = Duration.ofMillis(500);
   private static final String CLEAR_LINE = "\r\u001b[K";
-  private static final int NARROW = 20;
 
   private final QueryMonitor monitor;
   private final MonitorOptions.ProgressStyle style;
-  private final boolean terminal;
+  private final OptionalInt terminal;
   private final PrintStream err;
   private final Clock clock;
   private Instant toldAt = Instant.EPOCH;
+  private long told = -1; // the batch
 
   /**
-   * @param terminal whether {@code err} is one, and nothing else writes to it much
+   * @param terminal how wide the terminal is that {@code err} is, and that nothing else writes to
+   *     much; empty if there is none
    */
   ProgressLine(
       QueryMonitor monitor,
       MonitorOptions.ProgressStyle style,
-      boolean terminal,
+      OptionalInt terminal,
       PrintStream err,
       Clock clock) {
     this.monitor = monitor;
@@ -50,36 +52,52 @@ final class ProgressLine implements ProgressListener {
   @Override
   public void onProgress(QueryProgress progress) {
     Instant now = clock.instant();
-    boolean due = !now.isBefore(toldAt.plus(terminal ? TERMINAL_PAUSE : LOG_PAUSE));
     if (style == MonitorOptions.ProgressStyle.JSON) {
-      if (progress.numInputRows() > 0 || !now.isBefore(toldAt.plus(LOG_PAUSE))) {
+      if (moved(progress) || isDue(LOG_PAUSE, now)) {
+        json(progress, now);
+      }
+    } else if (terminal.isPresent()) {
+      if (isDue(TERMINAL_PAUSE, now)) {
         toldAt = now;
-        LOG.info("{}", progress.json());
-      }
-    } else if (due) {
-      toldAt = now;
-      String line = ProgressText.line(monitor.status(), progress, now);
-      if (terminal) {
         // The cursor goes back, so that a line of the log overwrites this one.
-        err.print(CLEAR_LINE + cut(line) + "\r");
+        err.print(CLEAR_LINE + cut(ProgressText.line(monitor.status(), progress, now)) + "\r");
         err.flush();
-      } else {
-        LOG.info("{}", line);
       }
+    } else if (isDue(LOG_PAUSE, now)) {
+      toldAt = now;
+      LOG.info("{}", ProgressText.line(monitor.status(), progress, now));
     }
   }
 
-  private static String cut(String line) {
-    String columns = System.getenv("COLUMNS");
-    int width = columns != null && columns.matches("\\d{2,4}") ? Integer.parseInt(columns) : 0;
-    return width > NARROW && line.length() >= width ? line.substring(0, width - 1) : line;
+  private boolean isDue(Duration pause, Instant now) {
+    return !now.isBefore(toldAt.plus(pause));
+  }
+
+  /** Whether anything came in or went out. */
+  private static boolean moved(QueryProgress progress) {
+    return progress.numInputRows() > 0
+        || progress.sinks().stream().anyMatch(sink -> sink.numOutputRows() > 0);
+  }
+
+  private void json(QueryProgress progress, Instant now) {
+    if (progress.batchId() != told) {
+      toldAt = now;
+      told = progress.batchId();
+      LOG.info("{}", progress.json());
+    }
+  }
+
+  /** A line that is as wide as the terminal would go on in the next. */
+  private String cut(String line) {
+    int width = terminal.orElseThrow() - 1;
+    return line.length() > width ? line.substring(0, width) : line;
   }
 
   @Override
   public void onTerminated(QueryStatus status) {
     if (style == MonitorOptions.ProgressStyle.JSON) {
-      monitor.lastProgress().ifPresent(last -> LOG.info("{}", last.json()));
-    } else if (terminal) {
+      monitor.lastProgress().ifPresent(last -> json(last, clock.instant()));
+    } else if (terminal.isPresent()) {
       err.println(
           CLEAR_LINE
               + monitor

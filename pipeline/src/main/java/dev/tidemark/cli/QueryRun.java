@@ -14,10 +14,10 @@ import dev.tidemark.runner.RunningQuery;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Help.Ansi;
 
 /** Runs a query in this process until it ends, or the process is told to. */
 final class QueryRun implements QueryRunner {
@@ -79,7 +79,7 @@ final class QueryRun implements QueryRunner {
   private static void tellProgress(Query query, QueryMonitor monitor, ProgressStyle style) {
     if (style != ProgressStyle.NONE) {
       boolean tables = query.sinks().stream().anyMatch(ConsoleSpec.class::isInstance);
-      boolean terminal = Ansi.AUTO.enabled() && !tables;
+      OptionalInt terminal = tables ? OptionalInt.empty() : Terminal.width();
       monitor.addListener(
           new ProgressLine(monitor, style, terminal, System.err, Clock.systemUTC()));
     }

@@ -108,8 +108,9 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "STYLE",
       defaultValue = "text",
       description =
-          "How progress is told on standard error: text (the default), json (each batch's report as"
-              + " a line), or none.")
+          "How progress is told on standard error: text (the default), json (as a line the report of"
+              + " each batch in which something came in or went out, and of others every ten"
+              + " seconds), or none.")
   private MonitorOptions.ProgressStyle progress;
 
   @Option(
@@ -164,8 +165,8 @@ final class RunCommand implements Callable<Integer> {
   private int run() throws Exception {
     PipelineOptions options = options();
     PlacedQuery placed = parameters.readPlaced();
-    monitor(options.as(MonitorOptions.class));
     Redaction.remember(placed.query());
+    monitor(options.as(MonitorOptions.class));
     ProcessEnd.bound();
     if (record != null) {
       record(options.as(RecordOptions.class));
@@ -239,7 +240,6 @@ final class RunCommand implements Callable<Integer> {
     options.setProgressStyle(progress);
   }
 
-  private void record(RecordOptions options) throws IOException {
   private void requireListening(int port, String where, String fix) {
     try (ServerSocket tried = new ServerSocket(port, 0, InetAddress.getByName(uiHost))) {
       tried.setReuseAddress(true);
@@ -251,6 +251,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  private void record(RecordOptions options) throws IOException {
     if (RecordingDirectory.isTaken(record)) {
       throw new ParameterException(
           spec.commandLine(),
