@@ -5,6 +5,7 @@
 package dev.tidemark.monitor.page;
 
 import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -29,8 +30,8 @@ record Gate(boolean loopback) {
   }
 
   /** Has {@code route} answer what is asked of {@code path}. */
-  void open(HttpServer server, String path, Route route) {
-    server.createContext(path, exchange -> handle(exchange, path, route));
+  HttpContext open(HttpServer server, String path, Route route) {
+    return server.createContext(path, exchange -> handle(exchange, path, route));
   }
 
   private void handle(HttpExchange exchange, String path, Route route) throws IOException {

@@ -21,22 +21,36 @@ import java.util.concurrent.TimeUnit;
 /**
  * The web server of one query: {@code /} the page, {@code /metrics} for Prometheus, {@code /health}
  * for supervisors, and {@code /api/status}, {@code /api/progress} and {@code /api/state} as JSON.
- * Answers GET and HEAD alone, in two threads that end with the process.
+ * Answers GET and HEAD alone, in four threads that end with the process; who asks in part, and does
+ * not go on, is dropped after some seconds.
  *
  * <p>On the loopback it answers only who asks for it by such a name, so that no web site can have a
  * browser read it. There is no password: bind it to another address only where all may read what
  * the query's rows hold.
  */
 public final class StreamingPage implements AutoCloseable {
-  private static final int THREADS = 2;
+  private static final int THREADS = 4;
   private static final int OTHER_PORTS = 16;
+
+  static { // the server's own settings, in seconds, which it reads when the first is made
+    limit("sun.net.httpserver.maxReqTime", 5);
+    limit("sun.net.httpserver.maxRspTime", 30);
+  }
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final Readers readers;
 
-  private StreamingPage(HttpServer server, ExecutorService threads) {
+  private StreamingPage(HttpServer server, ExecutorService threads, Readers readers) {
     this.server = server;
     this.threads = threads;
+    this.readers = readers;
+  }
+
+  private static void limit(String setting, int seconds) {
+    if (System.getProperty(setting) == null) {
+      System.setProperty(setting, Integer.toString(seconds));
+    }
   }
 
   /**
@@ -61,9 +75,10 @@ public final class StreamingPage implements AutoCloseable {
               return thread;
             });
     server.setExecutor(threads);
-    route(server, monitor, address.getAddress());
+    Readers readers = new Readers(() -> !monitor.status().isActive());
+    route(server, monitor, address.getAddress(), readers);
     server.start();
-    return new StreamingPage(server, threads);
+    return new StreamingPage(server, threads, readers);
   }
 
   /**
@@ -84,12 +99,15 @@ public final class StreamingPage implements AutoCloseable {
     }
   }
 
-  private static void route(HttpServer server, QueryMonitor monitor, InetAddress address) {
+  private static void route(
+      HttpServer server, QueryMonitor monitor, InetAddress address, Readers readers) {
     Gate gate = new Gate(address.isLoopbackAddress());
     PageState state = new PageState(monitor);
     PrometheusMetrics metrics = PrometheusMetrics.of(monitor);
     gate.open(server, "/", Asset::of);
-    gate.open(server, "/api/state", uri -> Answer.json(Json.line(state.of(uri.getQuery()))));
+    gate.open(server, "/api/state", uri -> Answer.json(Json.line(state.of(uri.getQuery()))))
+        .getFilters()
+        .add(readers);
     gate.open(server, "/api/status", uri -> Answer.json(Json.pretty(monitor.status())));
     gate.open(server, "/api/progress", uri -> Answer.json(Json.pretty(monitor.recentProgress())));
     gate.open(server, "/metrics", uri -> metrics.scrape());
@@ -111,9 +129,13 @@ public final class StreamingPage implements AutoCloseable {
         "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, bound.getPort()));
   }
 
-  /** Ends it at once. */
+  /**
+   * Ends it: at once or, if the query has ended while somebody looks at the page, when they have
+   * seen how it did, two seconds later at most.
+   */
   @Override
   public void close() {
+    readers.awaitLastLook();
     server.stop(0);
     threads.shutdownNow();
     try {

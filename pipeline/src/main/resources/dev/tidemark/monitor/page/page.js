@@ -225,7 +225,7 @@
       last.sources.flatMap(s => s.partitions).map(p => ({tone: p.isIdle ? 'idle' : '', cells: [
         p.source + '-' + p.partition, whole(p.endOffset), p.lag == null ? '?' : whole(p.lag), whole(p.numInputRows), moment(p.watermark),
         lasting(p.watermarkLagMs), p.isIdle ? el('span', {class: 'tag'}, 'idle') : holds(p, last) ? el('span', {class: 'tag late'}, 'holds the watermark') : '']})),
-      'no partition has been read yet');
+      last.totals.read ? 'what a batch reads is not told by partition' : 'no partition has been read yet');
   }
 
   /** The partition whose own watermark is the least of several. */
@@ -313,8 +313,9 @@
     if (over) return;
     $('state').textContent = 'Gone';
     $('state').className = 'pill bad';
+    const before = shown ? shown.status.troubles : []; // they may be why
     drawTroubles([{severity: 'ERROR', what: 'The query does not answer any more', why: 'its process has ended, or this machine cannot reach it (' + failure.message + ')',
-      fix: 'see how it ended with: tidemark status; this page goes on when it is back'}]);
+      fix: 'see how it ended with: tidemark status; this page goes on when it is back'}, ...before]);
   }
 
   // ---- what can be chosen

@@ -18,18 +18,22 @@ import org.junit.jupiter.api.Test;
 class MonitorOverADayTest {
   private static final Duration BATCH = Duration.ofSeconds(2);
   private static final int QUARTER = 6 * 1_800;
+  private static final int PARTITIONS = 4;
+  private static final Duration WINDOW = Duration.ofMinutes(5);
+  private static final int SLOTS = 16; // of windows, fewer than they are in earnest
   private static final long MUCH = 4L << 20;
 
   @Test
   void memoryIsFlat() {
     MonitoredQuery query = new MonitoredQuery();
     PrometheusMetrics metrics = PrometheusMetrics.of(query.monitor());
-    run(query);
-    run(query);
+    PageState page = new PageState(query.monitor());
+    run(query, page);
+    run(query, page);
     int lines = scrape(metrics).lines().toList().size();
     long half = used();
-    run(query);
-    run(query);
+    run(query, page);
+    run(query, page);
     long whole = used();
     assertThat("bytes more after the second half of a day", whole - half, lessThan(MUCH));
     assertThat("no meter more", scrape(metrics).lines().toList().size(), is(lines));
@@ -40,9 +44,28 @@ class MonitorOverADayTest {
     query.monitor().close();
   }
 
-  private static void run(MonitoredQuery query) {
+  /** Each batch reads of every partition and opens windows, and then a browser looks. */
+  private static void run(MonitoredQuery query, PageState page) {
+    long batch = -1;
+    long after = 0;
     for (int i = 0; i < QUARTER; i++) {
+      long now = query.clock().millis();
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        String name = "clicks/" + partition;
+        query.read(name, 100 / PARTITIONS, now);
+        query.partition("end", name, now + partition);
+        query.partition("max_event_time", name, now);
+        query.partition("last_record_at", name, now);
+        query.partition("read_min_event_time", name, now);
+        query.partition("read_max_event_time", name, now);
+      }
+      long window = now / WINDOW.toMillis();
+      query.set("PreAggregate/AddUp", "window/" + window % SLOTS, window * WINDOW.toMillis());
       query.batch(100, BATCH);
+      PageState.Everything seen = page.of("range=recent&after=" + after + "&batch=" + batch);
+      assertThat("batches that are new", seen.batches().isEmpty(), is(false));
+      batch = seen.last().orElseThrow().batchId();
+      after = seen.samples().get(seen.samples().size() - 1).at();
     }
   }
 
