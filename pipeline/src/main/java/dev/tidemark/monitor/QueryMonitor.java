@@ -32,6 +32,7 @@ public final class QueryMonitor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryMonitor.class);
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration STALLED_AFTER = Duration.ofMinutes(1);
+  private static final Duration LAST_REPORT = Duration.ofSeconds(1);
 
   private final Facts facts;
   private final WatchedPoints watched;
@@ -157,6 +158,7 @@ public final class QueryMonitor implements AutoCloseable {
     QueryProgress progress =
         tracker.after(clean, readings, pipeline.get().watermark().apply(readings));
     history.add(progress);
+    notifyAll(); // whoever ends it may wait for this one
     lastEnd = batch.end();
     if (progress.numInputRows() > 0) {
       lastRecords = batch.end();
@@ -165,12 +167,17 @@ public final class QueryMonitor implements AutoCloseable {
   }
 
   /**
-   * The query has ended.
+   * The query has ended. A runner may tell of the batch that failed only after it has failed as a
+   * whole; that report is waited for, a second at most.
    *
    * @param failure why, if it failed
    */
   public void ended(State state, Optional<Throwable> failure) {
+    List<ProgressListener> told;
     synchronized (this) {
+      if (runnerHasBatches && state == State.FAILED) {
+        awaitFailedBatch();
+      }
       if (end.isPresent()) {
         return;
       }
@@ -183,10 +190,26 @@ public final class QueryMonitor implements AutoCloseable {
               .map(redaction::of)
               .orElse(State.STOPPED == state ? "Stopped" : "All input was read");
       end = Optional.of(new End(state, message, clock.instant()));
+      told = List.copyOf(listeners); // whoever comes later is told by addListener
     }
     ticking.shutdownNow();
     QueryStatus status = status();
-    listeners.forEach(listener -> tell(() -> listener.onTerminated(status)));
+    told.forEach(listener -> tell(() -> listener.onTerminated(status)));
+  }
+
+  private synchronized void awaitFailedBatch() {
+    long deadline = System.nanoTime() + LAST_REPORT.toNanos();
+    try {
+      while (end.isEmpty() && lastProgress().flatMap(QueryProgress::failure).isEmpty()) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          return;
+        }
+        wait(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What happened since the last tick; a pipeline that has ended may no longer say. */
@@ -210,9 +233,22 @@ public final class QueryMonitor implements AutoCloseable {
     }
   }
 
-  /** Whoever is added is told of what happens from now on. */
+  /** Whoever is added is told of what happens from now on; of an end that was before, at once. */
   public void addListener(ProgressListener listener) {
-    listeners.add(listener);
+    boolean over;
+    synchronized (this) {
+      listeners.add(listener);
+      over = end.isPresent();
+    }
+    if (over) {
+      tell(() -> listener.onTerminated(status()));
+    }
+  }
+
+  /** As {@link #addListener}, but told of {@link #recentProgress} first, and of each batch once. */
+  public synchronized void follow(ProgressListener listener) {
+    history.reports().forEach(progress -> tell(() -> listener.onProgress(progress)));
+    addListener(listener);
   }
 
   /** Ends what {@link #addListener} began. */

@@ -67,6 +67,17 @@ class ProgressFilesTest {
   }
 
   @Test
+  void ofAQueryThatHasEndedAlready_theEndIsWritten() throws IOException {
+    MonitoredQuery over = new MonitoredQuery();
+    over.monitor().ended(QueryStatus.State.FINISHED, Optional.empty());
+    String other = directory.resolve("other").toString();
+    over.monitor()
+        .addListener(new ProgressFiles(over.monitor(), other, Optional.empty(), over.clock()));
+    assertThat(
+        ProgressFiles.read(other).orElseThrow().status().state(), is(QueryStatus.State.FINISHED));
+  }
+
+  @Test
   void theEnd_isWrittenAtOnce_andCanBeReadAgain() throws IOException {
     query.batch(10, Duration.ofMillis(500));
     query.batch(5, Duration.ofMillis(500));

@@ -77,8 +77,7 @@ final class PrometheusMetrics implements ProgressListener {
     metrics.registerTotals();
     metrics.registerLevels();
     metrics.registerSinks();
-    monitor.recentProgress().forEach(metrics::onProgress);
-    monitor.addListener(metrics);
+    monitor.follow(metrics);
     return metrics;
   }
 
