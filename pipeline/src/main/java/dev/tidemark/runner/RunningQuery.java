@@ -101,13 +101,15 @@ public final class RunningQuery implements AutoCloseable {
         query
             .checkpointLocation()
             .map(at -> Checkpoint.open(at, assembly.identity().on(engine.runner())));
-    Optional<RecordingDirectory> recording =
-        recorded ? Optional.of(recording(record, assembly)) : Optional.empty();
-    QueryMonitor monitor = monitor(query, assembly, checkpoint.map(Checkpoint::queryId));
     boolean watched = !"off".equals(System.getProperty(MONITOR));
-    boolean batches = watched && !bounded && engine.reportBatches(monitor::batchEnded);
+    Optional<RecordingDirectory> recording;
+    QueryMonitor monitor;
+    boolean batches;
     PipelineResult result;
     try {
+      recording = recorded ? Optional.of(recording(record, assembly)) : Optional.empty();
+      monitor = monitor(query, assembly, checkpoint.map(Checkpoint::queryId));
+      batches = watched && !bounded && engine.reportBatches(monitor::batchEnded);
       boolean byRunner = query.checkpointLocation().map(engine::resumeFrom).orElse(false);
       PipelineOptions prepared =
           bounded ? engine.prepareBatch(options) : engine.prepare(options, interval(query));
@@ -206,12 +208,13 @@ public final class RunningQuery implements AutoCloseable {
    */
   private void watch() {
     Optional<Throwable> thrown = awaitRunner();
-    // All was done before it was told to end, and then it may say that it was told to.
+    boolean told = stopped; // before it ended: what was thrown then is of the stopping
     Optional<Throwable> failure;
     synchronized (stopping) { // whoever stops it has done so
-      failure = finished ? Optional.empty() : thrown;
+      // All was done before it was told to end, and then it may say that it was told to.
+      failure = told || finished ? Optional.empty() : thrown;
     }
-    if (stopped) {
+    if (told) {
       monitor.ended(QueryStatus.State.STOPPED, Optional.empty());
     } else {
       monitor.ended(
@@ -284,7 +287,10 @@ public final class RunningQuery implements AutoCloseable {
     return monitor.recentProgress();
   }
 
-  /** Has {@code listener} told of each batch from now on, and of the end. */
+  /**
+   * Has {@code listener} told of each batch from now on, and of the end; if that was before, at
+   * once.
+   */
   public void addListener(ProgressListener listener) {
     monitor.addListener(listener);
   }
@@ -299,9 +305,9 @@ public final class RunningQuery implements AutoCloseable {
     return monitor;
   }
 
-  /** Why it ended, if it failed. */
+  /** Why it ended, if it failed; also when it is stopped or closed after that. */
   public Optional<Throwable> exception() {
-    if (stopped || !end.isCompletedExceptionally()) {
+    if (!end.isCompletedExceptionally()) {
       return Optional.empty();
     }
     return Optional.of(rootOf(end.handle((done, failure) -> failure).join()));
@@ -316,15 +322,26 @@ public final class RunningQuery implements AutoCloseable {
     try {
       end.join();
     } catch (CompletionException e) {
-      if (!stopped) {
-        throw e.getCause() instanceof RuntimeException cause ? cause : e;
-      }
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 
-  /** Stops it and returns when it does nothing any more. */
+  /**
+   * Stops it and returns when it does nothing any more. A {@link ProgressListener} that is told of
+   * a batch may call it too: then it returns at once, since that batch cannot end before, and
+   * another thread does the stopping.
+   */
   public void stop() {
     stopped = true;
+    if (Thread.holdsLock(monitor)) { // as whoever tells listeners of a batch does
+      // Without thread-locals, by which Spark knows its listeners' thread and would refuse.
+      new Thread(null, this::stopNow, "stopping " + name(), 0, false).start();
+    } else {
+      stopNow();
+    }
+  }
+
+  private void stopNow() {
     if (!end.isDone()) {
       stopRunner();
       awaitEnd();

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.aggregate.Aggregate;
 import dev.tidemark.cli.demo.LocalKafka;
+import dev.tidemark.monitor.QueryStatus;
 import dev.tidemark.query.DeadLetterSpec;
 import dev.tidemark.query.DeltaSpec;
 import dev.tidemark.query.KafkaSpec;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -105,6 +107,34 @@ class RunningQueryIT {
       assertThat(
           Files.exists(table().resolve("_delta_log/%020d.json".formatted(version + 2))), is(false));
     }
+  }
+
+  @Test
+  void onSpark_aListenerMayStopIt() throws Exception {
+    aListenerStopsIt("listener_spark", "SparkRunner");
+  }
+
+  @Test
+  void onDirect_aListenerMayStopIt() throws Exception {
+    aListenerStopsIt("listener_direct", "DirectRunner");
+  }
+
+  private void aListenerStopsIt(String topic, String runner) throws Exception {
+    kafka.createTopic(topic, 1);
+    send(topic, "10:01", "/a");
+    AtomicBoolean returned = new AtomicBoolean();
+    RunningQuery query = RunningQuery.start(query(topic), options(runner));
+    query.addListener(
+        progress -> {
+          query.stop();
+          returned.set(query.status().isActive()); // it did not wait for an end
+        });
+    await().atMost(PATIENCE).until(() -> !query.status().isActive());
+    query.awaitTermination();
+    assertThat(query.status().state(), is(QueryStatus.State.STOPPED));
+    assertThat(query.exception(), is(Optional.empty()));
+    assertThat(returned.get(), is(true));
+    query.close();
   }
 
   @Test
