@@ -188,6 +188,7 @@ public final class QueryMonitor implements AutoCloseable {
           failure
               .map(QueryMonitor::messageOf)
               .map(redaction::of)
+              .map(this::causeOf)
               .orElse(State.STOPPED == state ? "Stopped" : "All input was read");
       end = Optional.of(new End(state, message, clock.instant()));
       told = List.copyOf(listeners); // whoever comes later is told by addListener
@@ -195,6 +196,14 @@ public final class QueryMonitor implements AutoCloseable {
     ticking.shutdownNow();
     QueryStatus status = status();
     told.forEach(listener -> tell(() -> listener.onTerminated(status)));
+  }
+
+  /** Why the last batch failed, if the runner names only what came of that. */
+  private String causeOf(String told) {
+    return lastProgress()
+        .flatMap(QueryProgress::failure)
+        .filter(why -> !why.contains(told))
+        .orElse(told);
   }
 
   private synchronized void awaitFailedBatch() {

@@ -11,9 +11,13 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.aggregate.Aggregate;
 import dev.tidemark.cli.demo.LocalKafka;
+import dev.tidemark.monitor.QueryProgress;
 import dev.tidemark.monitor.QueryStatus;
+import dev.tidemark.monitor.page.StreamingPage;
 import dev.tidemark.query.DeadLetterSpec;
 import dev.tidemark.query.DeltaSpec;
 import dev.tidemark.query.KafkaSpec;
@@ -23,6 +27,9 @@ import dev.tidemark.sink.delta.DeltaTableReader;
 import dev.tidemark.testing.Click;
 import dev.tidemark.time.WatermarkSpec;
 import dev.tidemark.window.WindowSpec;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,22 +98,55 @@ class RunningQueryIT {
     kafka.createTopic("failing", 1);
     send("failing", "10:01", "/a");
     send("failing", "10:30", "/a");
-    try (RunningQuery query = RunningQuery.start(query("failing"), options("SparkRunner"))) {
+    try (RunningQuery query = RunningQuery.start(query("failing"), options("SparkRunner"));
+        StreamingPage page = StreamingPage.serve(query.monitor(), "127.0.0.1", 0)) {
       await()
           .atMost(PATIENCE)
           .until(() -> !DeltaTableReader.latest(table().toString()).rows().isEmpty());
       long version = DeltaTableReader.latest(table().toString()).version();
+      int rows = DeltaTableReader.latest(table().toString()).rows().size();
       // the next commit finds its place taken by something that is no commit
       Path taken = table().resolve("_delta_log/%020d.json".formatted(version + 1));
-      Files.createDirectories(taken.resolve("occupied"));
+      Path obstacle = Files.createDirectories(taken.resolve("occupied"));
       send("failing", "10:50", "/a");
 
       await().atMost(PATIENCE).until(() -> query.exception().isPresent());
       assertThrows(RuntimeException.class, query::awaitTermination);
+      itSaysWhyItFailed(query, page, taken.getFileName().toString());
+
+      Files.delete(obstacle);
+      Files.delete(taken);
       send("failing", "11:50", "/a");
-      assertThat(
-          Files.exists(table().resolve("_delta_log/%020d.json".formatted(version + 2))), is(false));
+      query.stop();
+      assertThat("it failed before it was stopped", query.exception().isPresent(), is(true));
+      assertThrows(RuntimeException.class, query::awaitTermination);
+      assertThat(DeltaTableReader.latest(table().toString()).version(), is(version));
+      assertThat(DeltaTableReader.latest(table().toString()).rows(), hasSize(rows));
+      assertThat("nobody tried it again", Files.exists(taken), is(false));
     }
+  }
+
+  private static void itSaysWhyItFailed(RunningQuery query, StreamingPage page, String why)
+      throws Exception {
+    assertThat(
+        query.lastProgress().flatMap(QueryProgress::failure).orElseThrow(), containsString(why));
+    assertThat(query.status().state(), is(QueryStatus.State.FAILED));
+    HttpResponse<String> health = get(page, "health");
+    assertThat(health.statusCode(), is(503));
+    assertThat(health.body(), containsString(why));
+    assertThat(
+        get(page, "metrics").body(),
+        containsString("tidemark_batches_failed_total{query=\"it_failing\"} 1.0\n"));
+    JsonNode state = new ObjectMapper().readTree(get(page, "api/state").body());
+    assertThat(state.at("/status/state").asText(), is("FAILED"));
+    assertThat(state.at("/status/troubles/0/why").asText(), containsString(why));
+  }
+
+  private static HttpResponse<String> get(StreamingPage page, String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(page.address().resolve(path)).build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
@@ -177,6 +217,7 @@ class RunningQueryIT {
         containsString(taken.getFileName().toString()));
     assertThrows(RuntimeException.class, query::awaitTermination);
     query.close();
+    assertThat("it failed before it was closed", query.exception().isPresent(), is(true));
   }
 
   @Test
