@@ -147,6 +147,15 @@ class ProgressIT {
       assertThat(lateOne.numInputRows(), is(1L));
       assertThat(lateOne.eventTime().avg(), is(Optional.of(Click.at("10:04"))));
       assertThat(lateOne.stateOperators().get(0).numRowsDroppedByWatermark(), is(1L));
+      sendText(topic, 1, "not JSON either");
+      await().atMost(PATIENCE).until(() -> hasRead(query, 9));
+      QueryProgress malformed =
+          query.recentProgress().stream()
+              .filter(p -> p.totals().read() == 9 && p.numInputRows() == 1)
+              .findFirst()
+              .orElseThrow();
+      assertThat("none is of it", malformed.eventTime().min(), is(Optional.empty()));
+      assertThat(malformed.eventTime().max(), is(Optional.empty()));
       for (int i = 1; i < reports.size(); i++) {
         assertThat(reports.get(i).batchId(), is(reports.get(i - 1).batchId() + 1));
         assertThat(
@@ -160,7 +169,7 @@ class ProgressIT {
     }
     await().atMost(PATIENCE).until(() -> ended[0] != null);
     assertThat(ended[0].state(), is(QueryStatus.State.STOPPED));
-    assertThat(told.stream().mapToLong(QueryProgress::numInputRows).sum(), is(8L));
+    assertThat(told.stream().mapToLong(QueryProgress::numInputRows).sum(), is(9L));
   }
 
   private static boolean hasRead(RunningQuery query, long records) {

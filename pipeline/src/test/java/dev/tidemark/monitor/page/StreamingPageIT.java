@@ -170,10 +170,30 @@ class StreamingPageIT {
         hasItem(
             "tidemark_partition_next_offset{partition=\"0\",query=\"clicks\",source=\"clicks\"}"
                 + " 4.0"));
+    assertThat(
+        metrics,
+        hasItem(
+            "tidemark_partition_lag_records{partition=\"0\",query=\"clicks\",source=\"clicks\"}"
+                + " 0.0"));
+    assertThat(
+        "all batches are in the histogram's last bucket",
+        value(metrics, "tidemark_batch_duration_seconds_bucket{query=\"clicks\",le=\"+Inf\"} "),
+        is(value(metrics, "tidemark_batch_duration_seconds_count{query=\"clicks\"} ")));
+    assertThat(
+        value(metrics, "tidemark_batch_duration_seconds_count{query=\"clicks\"} "),
+        is(greaterThan(0.0)));
     assertThat(metrics, hasItem(startsWith("tidemark_beam_counter_total{name=\"rowsCommitted\"")));
 
     JsonNode health = json(page, "/health");
     assertThat(health.at("/status").asText(), is("UP"));
+  }
+
+  private static double value(List<String> metrics, String name) {
+    return metrics.stream()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void noSecretIsSeen(StreamingPage page) throws Exception {
