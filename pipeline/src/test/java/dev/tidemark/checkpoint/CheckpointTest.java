@@ -5,92 +5,16 @@
 package dev.tidemark.checkpoint;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.empty;
-import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tidemark.batch.Origin;
-import dev.tidemark.time.PartitionProgress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The checkpoint's files: what is written is found again, and only by whom it is for. */
-class CheckpointTest {
-  private static final QueryIdentity QUERY = identity("page_stats", "page");
-
-  @TempDir Path directory;
-
-  @Test
-  void aNewCheckpointHoldsNothing() {
-    try (Checkpoint checkpoint = open(QUERY)) {
-      assertThat(checkpoint.ledger().content(), is(Ledger.Content.NOTHING));
-    }
-  }
-
-  @Test
-  void whatWasWrittenIsFoundByTheNextRun() {
-    try (Checkpoint checkpoint = open(QUERY)) {
-      checkpoint.ledger().begin(entry(0));
-      checkpoint.ledger().commit(entry(0));
-      checkpoint.ledger().begin(entry(1));
-    }
-    try (Checkpoint checkpoint = open(QUERY)) {
-      Ledger.Content content = checkpoint.ledger().content();
-      assertThat(content.entries(), contains(entry(0), entry(1)));
-      assertThat(content.committed(), is(0L));
-      assertThat(content.kept(), is(-1L));
-      assertThat(content.after(), is(Optional.of(entry(0))));
-    }
-  }
-
-  @Test
-  void batchesThatAreKeptOtherwise_areForgotten_andThatIsKnown() {
-    try (Checkpoint checkpoint = open(QUERY)) {
-      Ledger ledger = checkpoint.ledger();
-      for (int batch = 0; batch < 4; batch++) {
-        ledger.begin(entry(batch));
-        ledger.commit(entry(batch));
-      }
-      ledger.begin(entry(4), List.of(), -12_345, 3);
-    }
-    try (Checkpoint checkpoint = open(QUERY)) {
-      Ledger.Content content = checkpoint.ledger().content();
-      assertThat(content.entries(), contains(entry(4)));
-      assertThat(content.floor(), is(-12_345L));
-      assertThat(content.kept(), is(3L));
-    }
-  }
-
-  @Test
-  void batchesThatAreNotNeededAreForgotten_andTheirFilesGo() throws Exception {
-    try (Checkpoint checkpoint = open(QUERY)) {
-      Ledger ledger = checkpoint.ledger();
-      for (int batch = 0; batch < 4; batch++) {
-        ledger.begin(entry(batch));
-        ledger.commit(entry(batch));
-      }
-      ledger.begin(entry(4), List.of(entry(2)), 12_345, -1);
-    }
-    try (Checkpoint checkpoint = open(QUERY)) {
-      Ledger.Content content = checkpoint.ledger().content();
-      assertThat(content.entries(), contains(entry(2), entry(4)));
-      assertThat(content.floor(), is(12_345L));
-      assertThat(content.committed(), is(3L));
-      checkpoint.ledger().begin(entry(5));
-    }
-    try (Checkpoint checkpoint = open(QUERY)) {
-      assertThat(checkpoint.ledger().content().entries(), contains(entry(2), entry(4), entry(5)));
-    }
-    assertThat(
-        new LocalFiles(directory).list("offsets"),
-        contains("00000000000000000004", "00000000000000000005"));
+/** On a local disk, where the operating system keeps a second run out. */
+class CheckpointTest extends CheckpointSuite {
+  @Override
+  String location() {
+    return directory.toString();
   }
 
   @Test
@@ -100,102 +24,5 @@ class CheckpointTest {
       assertThat(refused.getMessage(), containsString("is in use: another run of the query"));
       first.ledger().begin(entry(0)); // and the first one goes on
     }
-  }
-
-  @Test
-  void aRunThatWasReplacedWritesNothingAnyMore() throws Exception {
-    try (Checkpoint first = open(QUERY)) {
-      first.ledger().begin(entry(0));
-      Hold hold = first.hold();
-      hold.requireHeld();
-      // as where there is no lock of the operating system's: the next run just takes over
-      CheckpointLock.take(new LocalFiles(directory), Optional.empty());
-      IllegalStateException fenced =
-          assertThrows(IllegalStateException.class, () -> first.ledger().commit(entry(0)));
-      assertThat(fenced.getMessage(), containsString("has taken the checkpoint"));
-      assertThrows(IllegalStateException.class, hold::requireHeld);
-    }
-    assertThat(new LocalFiles(directory).list("commits"), is(empty()));
-  }
-
-  @Test
-  void aChangedQueryIsRefused_andToldWhatChanged() {
-    open(QUERY).close();
-    QueryIdentity changed = identity("page_stats", "page, user");
-    CheckpointException refused = assertThrows(CheckpointException.class, () -> open(changed));
-    assertThat(refused.getMessage(), containsString("groupBy was \"page\" and is \"page, user\""));
-    open(QUERY).close(); // refusing took nothing
-  }
-
-  @Test
-  void anotherQueryIsRefused() {
-    open(QUERY).close();
-    CheckpointException refused =
-        assertThrows(CheckpointException.class, () -> open(identity("other", "page")));
-    assertThat(refused.getMessage(), containsString("name was \"page_stats\" and is \"other\""));
-  }
-
-  @Test
-  void aSpoiltLedgerIsRefused_notGuessedAt() throws Exception {
-    try (Checkpoint checkpoint = open(QUERY)) {
-      checkpoint.ledger().begin(entry(0));
-      checkpoint.ledger().begin(entry(1));
-      checkpoint.ledger().begin(entry(2));
-    }
-    Files.delete(directory.resolve("offsets/00000000000000000001"));
-    try (Checkpoint checkpoint = open(QUERY)) {
-      CheckpointException missing =
-          assertThrows(CheckpointException.class, () -> checkpoint.ledger().content());
-      assertThat(missing.getMessage(), containsString("are missing"));
-    }
-    Files.writeString(directory.resolve("offsets/00000000000000000001"), "tidemark 1\n{\"batch\":");
-    try (Checkpoint checkpoint = open(QUERY)) {
-      assertThrows(CheckpointException.class, () -> checkpoint.ledger().content());
-    }
-  }
-
-  @Test
-  void aLedgerOfAnotherVersionIsRefused() throws Exception {
-    try (Checkpoint checkpoint = open(QUERY)) {
-      checkpoint.ledger().begin(entry(0));
-      checkpoint.ledger().commit(entry(0));
-    }
-    for (String folder : List.of("offsets", "commits")) {
-      Path file = directory.resolve(folder).resolve("00000000000000000000");
-      String known = Files.readString(file);
-      Files.writeString(file, known.replaceFirst("tidemark 1", "tidemark 12"));
-      try (Checkpoint checkpoint = open(QUERY)) {
-        CheckpointException refused =
-            assertThrows(CheckpointException.class, () -> checkpoint.ledger().content());
-        assertThat(refused.getMessage(), containsString(folder + "/00000000000000000000"));
-        assertThat(refused.getMessage(), containsString("it does not begin with"));
-      }
-      Files.writeString(file, known);
-    }
-  }
-
-  private static QueryIdentity identity(String name, String groupBy) {
-    return new QueryIdentity(
-        name,
-        List.of(QueryField.of("groupBy", groupBy), QueryField.of("window", "5 minutes")),
-        (key, before, after, known) ->
-            new Change.Ruling(Change.Verdict.NEEDS_REPLAY, "results would not fit"));
-  }
-
-  private Checkpoint open(QueryIdentity query) {
-    return Checkpoint.open(directory.toString(), query);
-  }
-
-  private static BatchEntry entry(long batch) {
-    return new BatchEntry(
-        batch,
-        1_000 + batch,
-        900,
-        -9_223_372_036_854_775L,
-        Map.of(
-            new Origin("clicks", 0),
-            new BatchEntry.Part(batch * 10, batch * 10 + 10, new PartitionProgress(7, 8, 9)),
-            new Origin("clicks", 1),
-            new BatchEntry.Part(3, 3, new PartitionProgress(-1, 8, 9))));
   }
 }
