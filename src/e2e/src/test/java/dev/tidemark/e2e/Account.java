@@ -5,27 +5,60 @@
 package dev.tidemark.e2e;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
  * Compares what a query made of a stream with what the stream was. A row is in the result, or it
  * was filtered, or it is among the late dead letters; each once. A record that is no row is among
- * the malformed ones, once.
+ * the malformed ones, once. A row that may be late has to be if it was written when the watermark
+ * was seen to be beyond it.
  *
  * @param wanted the rows that its {@code where} lets through
  * @param claims what each of its sinks has to hold
+ * @param watermarks as they were seen while the stream went on
  */
-record Account(Written stream, Job job, Predicate<EventStream.Sent> wanted, List<Claim> claims) {
+record Account(
+    Written stream,
+    Job job,
+    Predicate<EventStream.Sent> wanted,
+    List<Claim> claims,
+    SeenWatermarks watermarks) {
   private static final int FAULTS_SHOWN = 20;
+
+  Account(Written stream, Job job, Predicate<EventStream.Sent> wanted, List<Claim> claims) {
+    this(stream, job, wanted, claims, new SeenWatermarks());
+  }
 
   /** A result, and what it has to be. */
   record Claim(Results results, Truth truth) {}
+
+  /** Looks at the watermark, if the query has one: with windows of ten seconds at most. */
+  void lookAtWatermark() throws IOException {
+    if (!job.hasWatermark()) {
+      return; // what is reported then is the clock
+    }
+    Optional<Instant> watermark = job.watermark(); // first, and then which rows are to come
+    watermark.ifPresent(seen -> watermarks.add(seen, stream.nextId()));
+  }
+
+  private boolean isSurelyLate(EventStream.Sent row) {
+    return wanted.test(row) && watermarks.makeLate(row, Broker.WINDOW_MILLIS);
+  }
+
+  /** The rows that have to be among the late ones, whatever else is. */
+  List<EventStream.Sent> surelyLate() {
+    return stream.sent().stream().filter(this::isSurelyLate).toList();
+  }
 
   /** Whether every row is somewhere: the query has come to the end of the stream. */
   boolean isComplete() throws IOException {
@@ -36,11 +69,9 @@ record Account(Written stream, Job job, Predicate<EventStream.Sent> wanted, List
     Set<Long> late = new HashSet<>(letters.late());
     long rows = counted(late).size();
     for (Claim claim : claims) {
-      long found = 0;
-      for (Map<String, Object> row : open(claim)) {
-        found += claim.truth().sums(row).count();
-      }
-      if (found < rows) {
+      AtomicLong found = new AtomicLong();
+      forEachRow(claim, row -> found.addAndGet(claim.truth().sums(row).count()));
+      if (found.get() < rows) {
         return false;
       }
     }
@@ -52,10 +83,16 @@ record Account(Written stream, Job job, Predicate<EventStream.Sent> wanted, List
   }
 
   /** The rows of a result, but for those that only close windows. */
-  private static List<Map<String, Object>> open(Claim claim) throws IOException {
-    return claim.results().rows().stream()
-        .filter(row -> !row.containsValue(EventStream.CLOSING))
-        .toList();
+  private static void forEachRow(Claim claim, Consumer<Map<String, Object>> each)
+      throws IOException {
+    claim
+        .results()
+        .forEach(
+            row -> {
+              if (!row.containsValue(EventStream.CLOSING)) {
+                each.accept(row);
+              }
+            });
   }
 
   /** Everything that is wrong; empty if nothing is. */
@@ -69,9 +106,14 @@ record Account(Written stream, Job job, Predicate<EventStream.Sent> wanted, List
           "%d malformed records were sent, %d put aside"
               .formatted(stream.malformed().size(), malformed.size()));
     }
+    boolean judged = job.hasWatermark();
     for (EventStream.Sent row : stream.sent()) {
-      if (late.remove(row.id()) && !(row.mayBeLate() && wanted.test(row))) {
-        faults.add(row + " was taken for late");
+      if (late.remove(row.id())) {
+        if (!(judged && row.mayBeLate() && wanted.test(row))) {
+          faults.add(row + " was taken for late");
+        }
+      } else if (row.mayBeLate() && isSurelyLate(row)) {
+        faults.add(row + " was not taken for late");
       }
     }
     if (!late.isEmpty()) {
@@ -101,11 +143,12 @@ record Account(Written stream, Job job, Predicate<EventStream.Sent> wanted, List
   private static void compare(Claim claim, Map<String, Truth.Sums> expected, List<String> faults)
       throws IOException {
     Map<String, List<Truth.Sums>> found = new HashMap<>();
-    for (Map<String, Object> row : open(claim)) {
-      found
-          .computeIfAbsent(claim.truth().key(row), k -> new ArrayList<>())
-          .add(claim.truth().sums(row));
-    }
+    forEachRow(
+        claim,
+        row ->
+            found
+                .computeIfAbsent(claim.truth().key(row), k -> new ArrayList<>(1))
+                .add(claim.truth().sums(row)));
     String name = claim.results().name();
     expected.forEach(
         (key, sums) -> {
@@ -123,6 +166,12 @@ record Account(Written stream, Job job, Predicate<EventStream.Sent> wanted, List
                     "%s, %s: nothing expected, found %s".formatted(name, key, found.get(key))));
   }
 
+  /** What does not come out even in the program's own account of its last run. */
+  List<String> imbalance() throws IOException {
+    RunCounts counts = RunCounts.of(job);
+    return counts.balance() ? List.of() : List.of(job.name() + " does not balance: " + counts);
+  }
+
   /** How much there was, for people: the account, and the rows of each result. */
   String summary() throws IOException {
     DeadLetters letters = job.deadLetters();
@@ -130,15 +179,18 @@ record Account(Written stream, Job job, Predicate<EventStream.Sent> wanted, List
     long filtered = stream.sent().stream().filter(wanted.negate()).count();
     StringBuilder text = new StringBuilder();
     text.append(
-        "%d in = %d counted + %d filtered + %d late + %d malformed"
+        "%d in = %d counted + %d filtered + %d late (%d of them for certain) + %d malformed"
             .formatted(
                 sent + stream.malformed().size(),
                 sent - filtered - letters.late().size(),
                 filtered,
                 letters.late().size(),
+                surelyLate().size(),
                 letters.malformed().size()));
     for (Claim claim : claims) {
-      text.append("; ").append(claim.results().name()).append(' ').append(open(claim).size());
+      AtomicLong rows = new AtomicLong();
+      forEachRow(claim, row -> rows.incrementAndGet());
+      text.append("; ").append(claim.results().name()).append(' ').append(rows);
     }
     return text.toString();
   }

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * Gives away a stream of rows, in step with the clock, and remembers each of them. Event time runs
@@ -30,8 +32,8 @@ final class EventStream implements Callable<Void>, Written {
   static final String CLOSING = "closing";
 
   private static final int SPEED = 10;
-  private static final int PAGES = 20;
-  private static final int VISITORS = 40;
+  private static final List<String> PAGES = names("/p", 20);
+  private static final List<String> VISITORS = names("v", 40);
   private static final int DISORDER_MILLIS = 20_000;
   static final long STEP_MILLIS = 20;
 
@@ -74,8 +76,7 @@ final class EventStream implements Callable<Void>, Written {
   private final Random random;
   private final List<Sent> sent = new ArrayList<>();
   private final Set<Long> malformed = new HashSet<>();
-  private final long idBase;
-  private long nextId;
+  private final AtomicLong nextId = new AtomicLong(1_000_000);
   private volatile long stopAfterSeconds;
 
   /** A stream into a topic. */
@@ -97,8 +98,6 @@ final class EventStream implements Callable<Void>, Written {
     this.seconds = seconds;
     this.perStep = perStep;
     this.random = new Random(seed);
-    this.idBase = 1_000_000;
-    this.nextId = idBase;
     this.stopAfterSeconds = seconds;
   }
 
@@ -145,7 +144,7 @@ final class EventStream implements Callable<Void>, Written {
       delivery.flush(); // what closes windows comes behind all else
       Instant last = BASE.plusMillis(seconds * 1_000 * SPEED + 3_600_000);
       for (int partition = 0; partition < shape.partitions(); partition++) {
-        Sent closing = new Sent(nextId++, CLOSING, CLOSING, Grade.ON_TIME, last);
+        Sent closing = new Sent(nextId.getAndIncrement(), CLOSING, CLOSING, Grade.ON_TIME, last);
         delivery.put(partition, json(closing));
       }
       delivery.flush();
@@ -155,7 +154,7 @@ final class EventStream implements Callable<Void>, Written {
 
   private void put(Delivery delivery, long elapsed) throws Exception {
     int partition = partition();
-    long id = nextId++;
+    long id = nextId.getAndIncrement();
     if (random.nextInt(100) == 0) {
       malformed.add(id);
       delivery.put(partition, "{\"id\": " + id + ", broken");
@@ -166,12 +165,16 @@ final class EventStream implements Callable<Void>, Written {
     Sent row =
         new Sent(
             id,
-            "/p" + random.nextInt(PAGES),
-            "v" + random.nextInt(VISITORS),
+            PAGES.get(random.nextInt(PAGES.size())),
+            VISITORS.get(random.nextInt(VISITORS.size())),
             grade,
             BASE.plusMillis(elapsed - behind));
     sent.add(row);
     delivery.put(partition, json(row));
+  }
+
+  private static List<String> names(String prefix, int names) {
+    return IntStream.range(0, names).mapToObj(name -> prefix + name).toList();
   }
 
   private Grade grade() {
@@ -199,10 +202,16 @@ final class EventStream implements Callable<Void>, Written {
     return shape.partitions() - 1;
   }
 
-  /** A row as JSON. */
+  /** A row as JSON; {@code sent} in it is the time by the clock, in milliseconds. */
   static String json(Sent row) {
-    return "{\"id\":%d,\"page\":\"%s\",\"visitor\":\"%s\",\"grade\":\"%s\",\"ts\":\"%s\"}"
-        .formatted(row.id(), row.page(), row.visitor(), row.grade(), row.time());
+    return "{\"id\":%d,\"page\":\"%s\",\"visitor\":\"%s\",\"grade\":\"%s\",\"ts\":\"%s\",\"sent\":%d}"
+        .formatted(
+            row.id(),
+            row.page(),
+            row.visitor(),
+            row.grade(),
+            row.time(),
+            System.currentTimeMillis());
   }
 
   @Override
@@ -213,5 +222,10 @@ final class EventStream implements Callable<Void>, Written {
   @Override
   public Set<Long> malformed() {
     return malformed;
+  }
+
+  @Override
+  public long nextId() {
+    return nextId.get();
   }
 }

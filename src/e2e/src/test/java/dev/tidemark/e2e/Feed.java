@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,7 +31,7 @@ final class Feed implements Written, AutoCloseable {
   private final List<EventStream.Sent> sent = new ArrayList<>();
   private final Set<Long> malformed = new HashSet<>();
   private final List<Future<?>> stored = new ArrayList<>();
-  private long nextId = 1_000_000;
+  private final AtomicLong nextId = new AtomicLong(1_000_000);
 
   Feed(String bootstrapServers, String topic, long seed) {
     this.topic = topic;
@@ -60,7 +61,11 @@ final class Feed implements Written, AutoCloseable {
   EventStream.Sent row(int partition, Instant time, EventStream.Grade grade) {
     EventStream.Sent row =
         new EventStream.Sent(
-            nextId++, "/p" + random.nextInt(PAGES), "v" + random.nextInt(100), grade, time);
+            nextId.getAndIncrement(),
+            "/p" + random.nextInt(PAGES),
+            "v" + random.nextInt(100),
+            grade,
+            time);
     send(partition, row);
     return row;
   }
@@ -78,7 +83,8 @@ final class Feed implements Written, AutoCloseable {
   /** A row with another field of so many characters. */
   void longRow(int partition, Instant time, int characters) {
     EventStream.Sent row =
-        new EventStream.Sent(nextId++, "/p0", "v0", EventStream.Grade.ON_TIME, time);
+        new EventStream.Sent(
+            nextId.getAndIncrement(), "/p0", "v0", EventStream.Grade.ON_TIME, time);
     sent.add(row);
     String json = EventStream.json(row);
     write(
@@ -91,7 +97,7 @@ final class Feed implements Written, AutoCloseable {
    * \u00bf} half a character.
    */
   void noRow(int partition, String text, Instant time) {
-    long id = nextId++;
+    long id = nextId.getAndIncrement();
     malformed.add(id);
     byte[] bytes =
         text.replace("ID", Long.toString(id))
@@ -111,7 +117,7 @@ final class Feed implements Written, AutoCloseable {
         partition,
         EventStream.json(
             new EventStream.Sent(
-                nextId++,
+                nextId.getAndIncrement(),
                 EventStream.CLOSING,
                 EventStream.CLOSING,
                 EventStream.Grade.ON_TIME,
@@ -141,6 +147,11 @@ final class Feed implements Written, AutoCloseable {
   @Override
   public Set<Long> malformed() {
     return malformed;
+  }
+
+  @Override
+  public long nextId() {
+    return nextId.get();
   }
 
   @Override

@@ -4,9 +4,12 @@
  */
 package dev.tidemark.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -71,6 +74,28 @@ final class Job {
   /** What all of its runs said. */
   Path output() {
     return directory.resolve("output.txt");
+  }
+
+  /** Whether rows can be late. */
+  boolean hasWatermark() throws IOException {
+    return Files.readString(query).lines().anyMatch(line -> line.startsWith("watermark:"));
+  }
+
+  /** The watermark as the program has reported it last; empty if it has none yet. */
+  Optional<Instant> watermark() throws IOException {
+    Path status = directory.resolve("checkpoint/progress/status.json");
+    if (!Files.exists(status)) {
+      return Optional.empty();
+    }
+    JsonNode watermark =
+        new ObjectMapper()
+            .readTree(status.toFile())
+            .path("progress")
+            .path("eventTime")
+            .path("watermark");
+    return watermark.isTextual()
+        ? Optional.of(Instant.parse(watermark.asText()))
+        : Optional.empty();
   }
 
   DeadLetters deadLetters() throws IOException {

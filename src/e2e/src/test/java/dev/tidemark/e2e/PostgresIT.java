@@ -63,7 +63,8 @@ class PostgresIT {
               row -> true,
               List.of(
                   new Account.Claim(
-                      new Results("page_stats", () -> pageStats(postgres.url())),
+                      new Results(
+                          "page_stats", each -> pageStats(postgres.url()).forEach(each)),
                       Truth.windows(10_000))));
       Killings killings = Killings.of(job, PLACES, new Random(SEED));
       try (EventStream.Writing writing = stream.begin()) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.sink.delta.DeltaTableReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.values.Row;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,21 +32,28 @@ record Results(String name, Reader reader) {
   /** Reads all rows, each as its columns by name. */
   @FunctionalInterface
   interface Reader {
-    List<Map<String, Object>> read() throws IOException;
+    void read(Consumer<Map<String, Object>> each) throws IOException;
   }
 
   /** The columns of each row that is there; numbers are longs, all else is text. */
   List<Map<String, Object>> rows() throws IOException {
-    return reader.read();
+    List<Map<String, Object>> rows = new ArrayList<>();
+    forEach(rows::add);
+    return rows;
+  }
+
+  /** The same, one after the other: there may be more than fit in memory. */
+  void forEach(Consumer<Map<String, Object>> each) throws IOException {
+    reader.read(each);
   }
 
   static Results delta(String name, Path table) {
-    return new Results(name, () -> readDelta(table));
+    return new Results(name, each -> readDelta(table, each));
   }
 
   /** JSON files that are not hidden. */
   static Results files(String name, Path directory) {
-    return new Results(name, () -> readFiles(directory));
+    return new Results(name, each -> readFiles(directory, each));
   }
 
   /**
@@ -54,83 +63,82 @@ record Results(String name, Reader reader) {
   Results addedUpByPage() {
     return new Results(
         name,
-        () -> {
+        each -> {
           Map<Object, Map<String, Object>> byPage = new LinkedHashMap<>();
-          for (Map<String, Object> row : rows()) {
-            Map<String, Object> sum =
-                byPage.computeIfAbsent(
-                    row.get("page"),
-                    page -> new LinkedHashMap<>(Map.of("page", page, "views", 0L, "ids", 0L)));
-            sum.computeIfPresent("views", (key, views) -> (Long) views + (Long) row.get("views"));
-            sum.computeIfPresent("ids", (key, ids) -> (Long) ids + (Long) row.get("ids"));
-          }
-          return List.copyOf(byPage.values());
+          forEach(row -> add(byPage, row));
+          byPage.values().forEach(each);
         });
+  }
+
+  private static void add(Map<Object, Map<String, Object>> byPage, Map<String, Object> row) {
+    Map<String, Object> sum =
+        byPage.computeIfAbsent(
+            row.get("page"),
+            page -> new LinkedHashMap<>(Map.of("page", page, "views", 0L, "ids", 0L)));
+    sum.computeIfPresent("views", (key, views) -> (Long) views + (Long) row.get("views"));
+    sum.computeIfPresent("ids", (key, ids) -> (Long) ids + (Long) row.get("ids"));
   }
 
   /** Every committed record. */
   static Results kafka(String name, String servers, String topic) {
-    return new Results(name, () -> values(readKafka(servers, topic)));
+    return new Results(
+        name, each -> readKafka(servers, topic, record -> each.accept(columns(record.value()))));
   }
 
   /** The last record of each key, which is what a topic of upserts says. */
   static Results kafkaUpserts(String name, String servers, String topic) {
     return new Results(
         name,
-        () -> {
-          Map<String, ConsumerRecord<byte[], byte[]>> last = new LinkedHashMap<>();
-          for (ConsumerRecord<byte[], byte[]> record : readKafka(servers, topic)) {
-            last.put(new String(record.key(), StandardCharsets.UTF_8), record);
-          }
-          return values(new ArrayList<>(last.values()));
+        each -> {
+          Map<String, byte[]> last = new LinkedHashMap<>();
+          readKafka(
+              servers,
+              topic,
+              record -> last.put(new String(record.key(), StandardCharsets.UTF_8), record.value()));
+          last.values().forEach(value -> each.accept(columns(value)));
         });
   }
 
-  private static List<Map<String, Object>> readDelta(Path table) throws IOException {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (Row row : DeltaTableReader.latest(table.toString()).rows()) {
-      Map<String, Object> columns = new LinkedHashMap<>();
-      for (String column : row.getSchema().getFieldNames()) {
-        Object value = row.getValue(column);
-        if (value != null) {
-          columns.put(column, value instanceof Long number ? number : value.toString());
-        }
-      }
-      rows.add(columns);
-    }
-    return rows;
+  private static void readDelta(Path table, Consumer<Map<String, Object>> each) throws IOException {
+    DeltaTableReader.latest(table.toString()).forEach(row -> each.accept(columns(row)));
   }
 
-  private static List<Map<String, Object>> readFiles(Path directory) throws IOException {
-    List<Map<String, Object>> rows = new ArrayList<>();
+  private static void readFiles(Path directory, Consumer<Map<String, Object>> each)
+      throws IOException {
     if (!Files.exists(directory)) {
-      return rows;
+      return;
     }
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.sorted().toList()) {
         String name = file.getFileName().toString();
         if (!name.startsWith(".") && name.endsWith(".json")) {
           for (String line : Files.readAllLines(file)) {
-            rows.add(columns(line.getBytes(StandardCharsets.UTF_8)));
+            each.accept(columns(line.getBytes(StandardCharsets.UTF_8)));
           }
         }
       }
     }
-    return rows;
   }
 
-  private static List<Map<String, Object>> values(List<ConsumerRecord<byte[], byte[]>> records)
-      throws IOException {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      rows.add(columns(record.value()));
-    }
-    return rows;
-  }
-
-  private static Map<String, Object> columns(byte[] json) throws IOException {
+  private static Map<String, Object> columns(Row row) {
     Map<String, Object> columns = new LinkedHashMap<>();
-    JsonNode object = JSON.readTree(json);
+    for (String column : row.getSchema().getFieldNames()) {
+      Object value = row.getValue(column);
+      if (value != null) {
+        columns.put(column, value instanceof Long number ? number : value.toString());
+      }
+    }
+    return columns;
+  }
+
+  private static Map<String, Object> columns(byte[] json) {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    JsonNode object;
+    try {
+      object = JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(new String(json, StandardCharsets.UTF_8), e);
+    }
     object
         .fields()
         .forEachRemaining(
@@ -142,8 +150,8 @@ record Results(String name, Reader reader) {
     return columns;
   }
 
-  private static List<ConsumerRecord<byte[], byte[]>> readKafka(String servers, String topic) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+  private static void readKafka(
+      String servers, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", servers, "isolation.level", "read_committed"),
@@ -157,9 +165,8 @@ record Results(String name, Reader reader) {
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        consumer.poll(Duration.ofMillis(200)).forEach(each);
       }
     }
-    return records;
   }
 }
