@@ -10,7 +10,9 @@ import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.fault.KillPoint;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,75 +20,133 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 
 /**
- * Starts the program of a job again and again, and has it killed: at the places that matter, and,
- * every third time, at any moment.
- *
- * @param places those that the job's program passes
- * @param cores how many programs of all jobs may be running at a time
+ * Starts the program of a job again and again, and ends it as a plan says. Used by one thread at a
+ * time.
  */
-record Killings(Job job, List<KillPoint> places, Random random, Semaphore cores) {
+final class Killings {
   private static final long PATIENCE_SECONDS = 900;
 
-  /** Of a job that is alone. */
-  static Killings of(Job job, List<KillPoint> places, Random random) {
-    return new Killings(job, places, random, new Semaphore(1));
+  /** Less than after which a program that hangs halts itself. */
+  static final long SECONDS_TO_END = 15;
+
+  private final Account account;
+  private final Job job;
+  private final List<Kill> plan;
+  private final Semaphore cores;
+  private final List<Run> runs = new ArrayList<>();
+
+  /**
+   * When a program ran.
+   *
+   * @param hasPlanned whether it began a micro-batch
+   */
+  record Run(Instant begun, Instant ended, boolean hasPlanned) {}
+
+  /**
+   * @param cores how many programs of all jobs may be running at a time
+   */
+  Killings(Account account, List<Kill> plan, Semaphore cores) {
+    this.account = account;
+    this.job = account.job();
+    this.plan = plan;
+    this.cores = cores;
   }
 
-  /** Lets the query run until it is killed, so many times; says where or when. */
-  List<String> times(int times) throws Exception {
-    int first = random.nextInt(places.size());
-    List<String> kills = new ArrayList<>();
-    for (int i = 0; i < times; i++) {
+  /** Of a job that is alone, and passes {@code places}. */
+  static Killings of(Account account, List<KillPoint> places, int kills, Random random) {
+    List<Kill> plan = KillPlan.of(List.of(places), kills, random).get(0);
+    return new Killings(account, plan, new Semaphore(1));
+  }
+
+  /**
+   * Lets the query run until it is killed, as often as planned; returns the kills that it died of.
+   */
+  List<Kill> all() throws Exception {
+    List<Kill> kills = new ArrayList<>();
+    for (Kill kill : plan) {
       cores.acquire();
       try {
-        kills.add(i % 3 == 2 ? atAnyMoment() : at(places.get((first + i) % places.size())));
+        kill(kill);
       } finally {
         cores.release();
       }
+      kills.add(kill);
     }
     return kills;
   }
 
-  private String at(KillPoint point) throws Exception {
-    int before = point == KillPoint.AFTER_FILE_LOG_JOIN ? 0 : random.nextInt(6); // that one is rare
-    String at = point.label() + ":" + before;
-    try (Program program = job.start(Optional.of(at))) {
+  private void kill(Kill kill) throws Exception {
+    long batch = job.lastBatch();
+    Instant begun = Instant.now();
+    if (kill instanceof Kill.AtPlace place) {
+      at(place);
+    } else if (kill instanceof Kill.AtMoment moment) {
+      at(moment);
+    }
+    ended(begun, batch);
+    account.lookAtWatermark();
+  }
+
+  private void ended(Instant begun, long batch) throws IOException {
+    runs.add(new Run(begun, Instant.now(), job.lastBatch() > batch));
+  }
+
+  private void at(Kill.AtPlace place) throws Exception {
+    try (Program program = job.start(Optional.of(place.toString()))) {
       assertThat(
-          job.name() + ", the process that kills itself at " + at,
+          job.name() + ", the process that kills itself at " + place,
           program.awaitExit(PATIENCE_SECONDS),
           is(Optional.of(KillPoint.EXIT_CODE)));
     }
-    return at;
   }
 
-  private String atAnyMoment() throws Exception {
+  private void at(Kill.AtMoment moment) throws Exception {
     long batch = job.lastBatch();
-    long millis = random.nextInt(6_000);
     try (Program program = job.start(Optional.empty())) {
       await()
           .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
           .until(() -> job.lastBatch() > batch || !program.isAlive());
-      Thread.sleep(millis);
+      Thread.sleep(moment.millis());
       assertThat(job.name() + " lives until it is killed", program.isAlive(), is(true));
-      program.kill();
+      if (moment.signal() == Kill.Signal.KILL) {
+        program.kill();
+      } else {
+        terminate(program);
+      }
     }
-    return millis + " ms";
+  }
+
+  private void terminate(Program program) throws InterruptedException {
+    program.terminate();
+    assertThat(
+        job.name() + ", told to end, ends by itself",
+        program.awaitExit(SECONDS_TO_END),
+        anyOf(is(Optional.of(0)), is(Optional.of(143))));
   }
 
   /** Lets the query come to the end of its stream, and returns what is wrong then. */
-  List<String> end(Account account) throws Exception {
+  List<String> end() throws Exception {
     cores.acquire();
+    long batch = job.lastBatch();
+    Instant begun = Instant.now();
     try (Program program = job.start(Optional.empty())) {
       await()
           .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
           .pollInterval(Duration.ofSeconds(2))
           .ignoreExceptions()
           .until(() -> !program.isAlive() || account.isComplete());
-      program.terminate();
-      assertThat(program.awaitExit(PATIENCE_SECONDS).orElseThrow(), anyOf(is(0), is(143)));
-      return account.faults();
+      terminate(program);
+      ended(begun, batch);
+      List<String> faults = new ArrayList<>(account.faults());
+      faults.addAll(account.imbalance());
+      return faults;
     } finally {
       cores.release();
     }
+  }
+
+  /** When the job's programs ran, in order. */
+  List<Run> runs() {
+    return List.copyOf(runs);
   }
 }

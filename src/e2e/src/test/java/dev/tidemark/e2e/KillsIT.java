@@ -6,6 +6,7 @@ package dev.tidemark.e2e;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.cli.demo.LocalKafka;
@@ -13,13 +14,16 @@ import dev.tidemark.fault.KillPoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Five queries over one stream, each with several sinks, that are killed while the stream goes on,
- * at the places that matter and at any other moment, and started again each time. In the end every
- * row of every sink is compared.
+ * at the places that matter and at any other moment, or told to end, and started again each time.
+ * In the end every row of every sink is compared.
  */
 @Tag("short")
 class KillsIT {
@@ -39,6 +43,20 @@ class KillsIT {
   private static final long SEED = Long.getLong("e2e.seed", System.nanoTime());
   private static final int WINDOW_MILLIS = 10_000;
   private static final int GAP_MILLIS = 6_000;
+
+  /** For so many kills and more there is one at every place. */
+  private static final int LONG_FORM = 24;
+
+  /** More than a kill takes, all in all; the stream goes on until the last one. */
+  private static final long MOST_SECONDS = 3_600 + 60L * KILLS;
+
+  /** Every 20 ms; fewer where they come for hours, so that the truth fits in memory. */
+  private static final int RECORDS = KILLS > 100 ? 1 : 4;
+
+  /** In the order of the accounts. */
+  private static final List<String> JOBS =
+      List.of("windows", "sessions", "totals", "clock", "rows");
+
   private static final String TOPIC = "events";
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -85,9 +103,11 @@ class KillsIT {
         source: {format: kafka, bootstrapServers: "BROKER", subscribe: %s, startingOffsets: earliest, value: json}
         schema: %s
         """
-            .formatted(TOPIC, EventStream.SCHEMA)
+            .formatted(TOPIC, EventStream.SCHEMA + ", sent BIGINT")
             .concat(body)
-            .replace("BROKER", kafka.bootstrapServers()));
+            .replace("BROKER", kafka.bootstrapServers())
+            .replace("FIRST", ClockWindows.FIRST)
+            .replace("LAST", ClockWindows.LAST));
   }
 
   private Account.Claim delta(String job, String table, Truth truth) {
@@ -175,7 +195,7 @@ class KillsIT {
             """
             groupBy: [page]
             window: {tumbling: 10 seconds, timeDomain: processing}
-            aggregates: {views: count(*), ids: sum(id)}
+            aggregates: {views: count(*), ids: sum(id), FIRST: min(sent), LAST: max(sent)}
             sinks:
               - {format: delta, path: DIR/appended, outputMode: append, trigger: 2 seconds}
               - {format: delta, path: DIR/updated, outputMode: update, trigger: 3 seconds}
@@ -205,51 +225,95 @@ class KillsIT {
   void everyQueryAndSink_isRightInTheEnd() throws Exception {
     System.out.println("seed " + SEED);
     stream =
-        new EventStream(kafka.bootstrapServers(), TOPIC, EventStream.Shape.even(4), 3_600, 4, SEED);
+        new EventStream(
+            kafka.bootstrapServers(),
+            TOPIC,
+            EventStream.Shape.even(4),
+            MOST_SECONDS,
+            RECORDS,
+            SEED);
     List<Account> accounts = accounts();
+    List<List<Kill>> plan = KillPlan.of(passed(), KILLS, new Random(SEED));
+    List<Killings> killings = new ArrayList<>();
+    for (int i = 0; i < accounts.size(); i++) {
+      assertThat(accounts.get(i).job().name(), is(JOBS.get(i)));
+      killings.add(new Killings(accounts.get(i), plan.get(i), cores));
+    }
     ExecutorService threads = Executors.newFixedThreadPool(accounts.size());
     try (EventStream.Writing writing = stream.begin()) {
-      List<Future<List<String>>> killed = new ArrayList<>();
-      for (int i = 0; i < accounts.size(); i++) {
-        Job job = accounts.get(i).job();
-        Killings killings = killings(job, SEED + i);
-        int kills = KILLS / accounts.size() + (i < KILLS % accounts.size() ? 1 : 0);
-        killed.add(threads.submit(() -> killings.times(kills)));
-      }
-      List<List<String>> kills = new ArrayList<>();
-      for (Future<List<String>> of : killed) {
-        kills.add(of.get());
-      }
+      List<List<Kill>> kills = ofAll(threads, killings, Killings::all);
+      assertThat("every kill that was planned", kills, is(plan));
+      requireEveryPlace(kills);
       writing.end();
-      List<Future<List<String>>> ended = new ArrayList<>();
-      for (Account account : accounts) {
-        ended.add(threads.submit(() -> killings(account.job(), SEED).end(account)));
-      }
+      List<List<String>> ended = ofAll(threads, killings, Killings::end);
       List<String> faults = new ArrayList<>();
       for (int i = 0; i < accounts.size(); i++) {
-        faults.addAll(ended.get(i).get());
-        System.out.println(
-            accounts.get(i).summary() + "; killed " + String.join(", ", kills.get(i)));
+        faults.addAll(ended.get(i));
+        System.out.println(accounts.get(i).summary() + "; killed " + kills.get(i));
       }
+      int clock = JOBS.indexOf("clock");
+      for (String name : List.of("appended", "updated")) {
+        Results results = delta("clock", name, Truth.totals()).results();
+        faults.addAll(ClockWindows.faults(results, killings.get(clock).runs()));
+      }
+      Results files = files("clock", "files", Truth.totals()).results();
+      faults.addAll(ClockWindows.faults(files, killings.get(clock).runs()));
       assertThat(kills.toString(), faults, is(empty()));
+      assertThat(
+          "rows that were late for certain",
+          accounts.get(0).surelyLate().size(),
+          is(greaterThan(0)));
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private Killings killings(Job job, long seed) {
-    List<KillPoint> places =
-        Stream.of(KillPoint.values()).filter(place -> isPassedBy(job, place)).toList();
-    return new Killings(job, places, new Random(seed), cores);
+  /** What is done with the programs of a job. */
+  @FunctionalInterface
+  private interface Deed<T> {
+    T with(Killings killings) throws Exception;
   }
 
-  private static boolean isPassedBy(Job job, KillPoint point) {
+  private static <T> List<T> ofAll(ExecutorService threads, List<Killings> killings, Deed<T> deed)
+      throws Exception {
+    List<Future<T>> begun = new ArrayList<>();
+    killings.forEach(of -> begun.add(threads.submit(() -> deed.with(of))));
+    List<T> done = new ArrayList<>();
+    for (Future<T> of : begun) {
+      done.add(of.get());
+    }
+    return done;
+  }
+
+  private static void requireEveryPlace(List<List<Kill>> kills) {
+    if (KILLS < LONG_FORM) {
+      return;
+    }
+    Set<KillPoint> killedAt = new HashSet<>();
+    for (Kill kill : kills.stream().flatMap(List::stream).toList()) {
+      if (kill instanceof Kill.AtPlace place) {
+        killedAt.add(place.place());
+      }
+    }
+    assertThat(
+        "where programs died",
+        killedAt,
+        is(passed().stream().flatMap(List::stream).collect(Collectors.toSet())));
+  }
+
+  /** The places that each job passes. */
+  static List<List<KillPoint>> passed() {
+    return JOBS.stream()
+        .map(job -> Stream.of(KillPoint.values()).filter(place -> passes(job, place)).toList())
+        .toList();
+  }
+
+  private static boolean passes(String job, KillPoint point) {
     return switch (point) {
-      case AFTER_PRE_AGGREGATE -> !job.name().equals("rows");
+      case AFTER_PRE_AGGREGATE -> !job.equals("rows");
       case BEFORE_STATE_FILE, AFTER_STATE_FILE ->
-          List.of("sessions", "totals", "clock").contains(job.name());
-      case BEFORE_TRANSACTION, AFTER_TRANSACTION ->
-          job.name().equals("rows") || job.name().equals("windows");
+          List.of("sessions", "totals", "clock").contains(job);
+      case BEFORE_TRANSACTION, AFTER_TRANSACTION -> List.of("rows", "windows").contains(job);
       case AFTER_FILE_LOG_WRITE, AFTER_FILE_LOG_JOIN -> false; // there are no files
       default -> true;
     };

@@ -63,16 +63,14 @@ class PostgresIT {
               row -> true,
               List.of(
                   new Account.Claim(
-                      new Results(
-                          "page_stats", each -> pageStats(postgres.url()).forEach(each)),
+                      new Results("page_stats", each -> pageStats(postgres.url()).forEach(each)),
                       Truth.windows(10_000))));
-      Killings killings = Killings.of(job, PLACES, new Random(SEED));
+      Killings killings = Killings.of(account, PLACES, KILLS, new Random(SEED));
       try (EventStream.Writing writing = stream.begin()) {
-        List<String> kills = killings.times(KILLS);
+        List<Kill> kills = killings.all();
         writing.end();
-        List<String> faults = killings.end(account);
-        System.out.println(
-            "postgres: " + account.summary() + "; killed " + String.join(", ", kills));
+        List<String> faults = killings.end();
+        System.out.println("postgres: " + account.summary() + "; killed " + kills);
         assertThat("killed " + kills, faults, is(empty()));
       }
     }

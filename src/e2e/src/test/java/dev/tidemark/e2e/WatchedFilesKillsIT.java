@@ -63,13 +63,12 @@ class WatchedFilesKillsIT {
                 new Account.Claim(Results.delta("appended", job.resolve("appended")), windows),
                 new Account.Claim(Results.delta("updated", job.resolve("updated")), windows),
                 new Account.Claim(Results.files("files", job.resolve("files")), windows)));
-    Killings killings = Killings.of(job, PLACES, new Random(SEED));
+    Killings killings = Killings.of(account, PLACES, KILLS, new Random(SEED));
     try (EventStream.Writing writing = stream.begin()) {
-      List<String> kills = killings.times(KILLS);
+      List<Kill> kills = killings.all();
       writing.end();
-      List<String> faults = killings.end(account);
-      System.out.println(
-          "watched files: " + account.summary() + "; killed " + String.join(", ", kills));
+      List<String> faults = killings.end();
+      System.out.println("watched files: " + account.summary() + "; killed " + kills);
       assertThat("killed " + kills, faults, is(empty()));
     }
   }
