@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
 import dev.tidemark.cli.demo.LocalKafka;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code run --restart-on-failure}, and how the program ends when it is told to. */
 class SupervisionIT {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
-  private static final long SECONDS_TO_END = 25;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path brokerDirectory;
@@ -71,7 +69,7 @@ class SupervisionIT {
     kafka.createTopic("supervised", 2);
     EventStream stream =
         new EventStream(
-            kafka.bootstrapServers(), "supervised", EventStream.Shape.even(2), 300, 10, 7);
+            kafka.bootstrapServers(), "supervised", EventStream.Shape.even(2), 1_800, 10, 7);
     Job job = job("supervised", kafka.bootstrapServers());
     Account account =
         new Account(
@@ -86,6 +84,8 @@ class SupervisionIT {
       awaitBatches(job, program, 3);
       program.children().forEach(ProcessHandle::destroyForcibly);
       awaitBatches(job, program, 2);
+      account.lookAtWatermark();
+      awaitBatches(job, program, 5);
       writing.end();
       await()
           .atMost(PATIENCE)
@@ -95,11 +95,12 @@ class SupervisionIT {
       List<ProcessHandle> children = program.children();
       long begun = System.nanoTime();
       program.terminate();
-      assertThat(program.awaitExit(SECONDS_TO_END).orElseThrow(), anyOf(is(0), is(143)));
+      assertThat(program.awaitExit(Killings.SECONDS_TO_END).orElseThrow(), anyOf(is(0), is(143)));
       System.out.println(
           "told to end, it took " + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms");
       assertThat(children.stream().filter(ProcessHandle::isAlive).toList(), is(empty()));
       assertThat(account.faults(), is(empty()));
+      assertThat(account.imbalance(), is(empty()));
       assertThat(
           program.said(),
           containsString("it was killed by signal 9. It is started again in 1 s, 1 of 2"));
@@ -139,11 +140,9 @@ class SupervisionIT {
   @Test
   void aBrokerThatIsNotThereAtTheFirstStart_isNotTriedAgain() throws Exception {
     Job job = job("nowhere", "127.0.0.1:1");
-    long begun = System.nanoTime();
     try (Program program = job.start(Optional.empty(), "--restart-on-failure", "5")) {
       assertThat(program.awaitExit(PATIENCE.toSeconds()), is(Optional.of(2)));
       assertThat(program.said(), not(containsString("started again")));
-      assertThat(Duration.ofNanos(System.nanoTime() - begun).toSeconds(), lessThan(60L));
     }
   }
 }
