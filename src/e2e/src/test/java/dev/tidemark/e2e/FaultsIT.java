@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -196,6 +197,51 @@ class FaultsIT {
       writing.end();
       SkewIT.end(account, program);
     }
+  }
+
+  /**
+   * Five minutes back while rows wait for their table's trigger, then a while, a kill, and another
+   * start by the same clock. What the ledger forgets must not be waiting still.
+   */
+  @Test
+  void rowsThatWaitForATrigger_areNotLost_whenTheClockIsSetBackAndTheProgramKilled()
+      throws Exception {
+    broker.kafka().createTopic("waiting", 2);
+    EventStream stream =
+        new EventStream(broker.servers(), "waiting", EventStream.Shape.even(2), 1_800, 5, SEED);
+    Job job = waiting();
+    Results table = Results.delta("table", job.resolve("table"));
+    Account account =
+        new Account(stream, job, row -> true, List.of(new Account.Claim(table, Truth.rows())));
+    SetClock clock = SetClock.in(directory);
+    try (EventStream.Writing writing = stream.begin()) {
+      try (Program program = job.start(clock)) {
+        awaitBatches(job, program, 5);
+        clock.set(Duration.ofMinutes(-5));
+        // three triggers, in which nothing that could be waited for must happen
+        await().pollDelay(Duration.ofSeconds(90)).atMost(PATIENCE).until(program::isAlive);
+        program.kill();
+      }
+      try (Program program = job.start(clock)) {
+        awaitBatches(job, program, 5);
+        writing.end();
+        SkewIT.end(account, program);
+      }
+    }
+  }
+
+  private Job waiting() throws IOException {
+    return Job.of(
+        directory,
+        "waiting",
+        """
+        source: {format: kafka, bootstrapServers: "%s", subscribe: waiting, startingOffsets: earliest, value: json}
+        schema: %s
+        select: [id, page, id * 2 AS doubled]
+        sinks:
+          - {format: delta, path: DIR/table, outputMode: append, trigger: 30 seconds}
+        """
+            .formatted(broker.servers(), EventStream.SCHEMA));
   }
 
   private static void awaitBatches(Job job, Program program, int batches) throws Exception {
