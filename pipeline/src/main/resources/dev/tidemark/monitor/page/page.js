@@ -325,7 +325,8 @@
     CHARTS.forEach(chart => chart.plot && build(chart));
   }
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  const wanted = new URLSearchParams(location.search).get('theme') || localStorage.getItem('theme');
+  const address = new URLSearchParams(location.search);
+  const wanted = address.get('theme') || localStorage.getItem('theme');
   useTheme(wanted || (dark.matches ? 'dark' : 'light'));
   dark.addEventListener('change', () => localStorage.getItem('theme') || useTheme(dark.matches ? 'dark' : 'light'));
   $('theme').addEventListener('click', () => {
@@ -333,12 +334,14 @@
     localStorage.setItem('theme', theme);
     useTheme(theme);
   });
-  document.querySelectorAll('[data-range]').forEach(button => button.addEventListener('click', () => {
-    range = button.dataset.range;
+  function useRange(chosen) {
+    range = chosen;
     samples = [];
     after = 0;
-    document.querySelectorAll('[data-range]').forEach(b => b.setAttribute('aria-pressed', String(b === button)));
-  }));
+    document.querySelectorAll('[data-range]').forEach(b => b.setAttribute('aria-pressed', String(b.dataset.range === chosen)));
+  }
+  document.querySelectorAll('[data-range]').forEach(button => button.addEventListener('click', () => useRange(button.dataset.range)));
+  if (Object.keys(KEPT).includes(address.get('range'))) useRange(address.get('range'));
 
   poll();
 })();

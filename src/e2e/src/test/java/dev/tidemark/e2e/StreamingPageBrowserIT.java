@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
 import dev.tidemark.cli.demo.LocalKafka;
@@ -94,6 +95,7 @@ class StreamingPageBrowserIT {
       assertThat("lines in the charts' teal", well.pixels(0x2dd4bf), greaterThan(200));
       assertThat("lines in the charts' blue", well.pixels(0x60a5fa), greaterThan(200));
       assertThat(well.console, is(empty()));
+      onAPhoneInTheLight(page);
 
       kafka.stop();
       await().atMost(PATIENCE).until(() -> answer(page.resolve("/health")).statusCode() == 503);
@@ -112,6 +114,19 @@ class StreamingPageBrowserIT {
     String log = Files.readString(directory.resolve("log"));
     assertThat(log, containsString("watch it at http://127.0.0.1:"));
     assertThat(log, not(containsString(SECRET)));
+  }
+
+  /** Cards, which are white, end before the screen does: nothing is wider than it. */
+  private void onAPhoneInTheLight(URI page) throws Exception {
+    Sight phone = look(page, "theme=light&range=hours", "phone", 390, 5_000);
+    assertThat(phone.dom, containsString("data-theme=\"light\""));
+    assertThat(phone.dom, containsString("data-range=\"hours\" aria-pressed=\"true\""));
+    assertThat(count(phone.dom, "<canvas"), is(CHARTS));
+    assertThat("lines in the charts' teal", phone.pixels(0x0d9488), greaterThan(200));
+    assertThat("lines in the charts' blue", phone.pixels(0x2563eb), greaterThan(200));
+    assertThat("there are cards", phone.pixels(0xffffff), greaterThan(390 * 1_000));
+    assertThat("none at the edge but the head", phone.pixelsAtTheEdge(0xffffff), lessThan(200));
+    assertThat(phone.console, is(empty()));
   }
 
   private Process start(LocalKafka kafka, int port) throws IOException {
@@ -165,8 +180,16 @@ class StreamingPageBrowserIT {
     }
 
     int pixels(int rgb) {
+      return pixels(rgb, 0);
+    }
+
+    int pixelsAtTheEdge(int rgb) {
+      return pixels(rgb, picture.getWidth() - 1);
+    }
+
+    private int pixels(int rgb, int left) {
       int count = 0;
-      for (int x = 0; x < picture.getWidth(); x++) {
+      for (int x = left; x < picture.getWidth(); x++) {
         for (int y = 0; y < picture.getHeight(); y++) {
           if ((picture.getRGB(x, y) & 0xffffff) == rgb) {
             count++;
@@ -178,10 +201,15 @@ class StreamingPageBrowserIT {
   }
 
   private Sight look(URI page, String name) throws Exception {
+    return look(page, "theme=dark", name, 1440, 1800);
+  }
+
+  private Sight look(URI page, String how, String name, int width, int height) throws Exception {
+    String address = page + "?" + how;
     File picture = directory.resolve(name + ".png").toFile();
-    List<String> said =
-        browse(page, name + "-picture", "--screenshot=" + picture, "--window-size=1440,1800");
-    List<String> dom = browse(page, name + "-dom", "--dump-dom");
+    String size = "--window-size=" + width + "," + height;
+    List<String> said = browse(address, name + "-picture", "--screenshot=" + picture, size);
+    List<String> dom = browse(address, name + "-dom", "--dump-dom");
     List<String> console = new ArrayList<>();
     for (String line : said) {
       if (line.contains(":CONSOLE")) {
@@ -192,7 +220,7 @@ class StreamingPageBrowserIT {
   }
 
   /** What chromium printed. */
-  private List<String> browse(URI page, String name, String... options) throws Exception {
+  private List<String> browse(String address, String name, String... options) throws Exception {
     List<String> command = new ArrayList<>();
     command.addAll(
         List.of(
@@ -209,7 +237,7 @@ class StreamingPageBrowserIT {
             "--virtual-time-budget=6000",
             "--user-data-dir=" + directory.resolve("profile-" + name)));
     command.addAll(List.of(options));
-    command.add(page + "?theme=dark");
+    command.add(address);
     Path output = directory.resolve(name + ".out");
     Process chromium;
     try {
