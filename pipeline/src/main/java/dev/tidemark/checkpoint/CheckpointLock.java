@@ -90,15 +90,24 @@ final class CheckpointLock implements Closeable {
     try {
       files.create(EPOCHS + name(next), owner.getBytes(StandardCharsets.UTF_8));
     } catch (FileAlreadyExistsException e) {
-      throw new CheckpointException(
-          "the checkpoint " + files.describe() + " is in use",
-          "another run has just begun with it",
-          "Start the query once");
+      throw justBegun(files);
+    }
+    List<String> now = files.list(EPOCHS);
+    if (now.isEmpty() || !now.get(now.size() - 1).equals(name(next))) {
+      files.delete(EPOCHS + name(next)); // its number was free because it has had its day
+      throw justBegun(files);
     }
     for (String name : names) {
       files.delete(EPOCHS + name);
     }
     return next;
+  }
+
+  private static CheckpointException justBegun(CheckpointFiles files) {
+    return new CheckpointException(
+        "the checkpoint " + files.describe() + " is in use",
+        "another run has just begun with it",
+        "Start the query once");
   }
 
   /**

@@ -113,10 +113,11 @@ public final class Redaction {
 
   /** The text without secrets. */
   public String of(String text) {
-    String clean = Secrets.redact(text);
+    String clean = text;
     for (String secret : secrets) {
       clean = clean.replace(secret, REDACTED);
     }
+    clean = Secrets.redact(clean); // behind the longer ones, of which it may know a part
     String redacted = Matcher.quoteReplacement(REDACTED);
     clean = JAAS.matcher(clean).replaceAll("$1" + redacted);
     clean = NAMED.matcher(clean).replaceAll("$1" + redacted);

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.batch.Origin;
 import dev.tidemark.time.PartitionProgress;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -119,6 +120,33 @@ abstract class CheckpointSuite {
       assertThrows(IllegalStateException.class, hold::requireHeld);
     }
     assertThat(Checkpoint.files(location()).list("commits"), is(empty()));
+  }
+
+  /** Since it looked, others have come and gone, so that a number is free again. */
+  @Test
+  void aRunThatIsSlowToBegin_doesNotBeginBehindOthers() throws Exception {
+    CheckpointFiles files = Checkpoint.files(location());
+    for (int run = 0; run < 3; run++) {
+      CheckpointLock.take(files, Optional.empty());
+    }
+    boolean[] looked = new boolean[1];
+    CheckpointFiles seenBefore =
+        (CheckpointFiles)
+            Proxy.newProxyInstance(
+                CheckpointFiles.class.getClassLoader(),
+                new Class<?>[] {CheckpointFiles.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("list") && !looked[0]) {
+                    looked[0] = true;
+                    return List.of("00000000000000000001");
+                  }
+                  return method.invoke(files, arguments);
+                });
+    CheckpointException refused =
+        assertThrows(
+            CheckpointException.class, () -> CheckpointLock.take(seenBefore, Optional.empty()));
+    assertThat(refused.getMessage(), containsString("another run has just begun"));
+    assertThat(files.list("epochs"), contains("00000000000000000003"));
   }
 
   /** Each may find the others gone or going on; who writes first has it, and no one else does. */

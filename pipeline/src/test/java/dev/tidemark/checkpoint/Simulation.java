@@ -4,6 +4,8 @@
  */
 package dev.tidemark.checkpoint;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.tidemark.batch.Origin;
 import dev.tidemark.time.LateGate;
 import dev.tidemark.time.PartitionWatermarks;
@@ -92,7 +94,10 @@ final class Simulation {
   private final MemoryState<Partial> state;
   private final Map<Long, Set<Row>> appended = new HashMap<>();
   private final Map<Long, Set<Row>> updated = new HashMap<>();
-  private final Set<Row> deadLetters = new HashSet<>();
+
+  /** Files of late rows, each of one partition and called by what it holds. */
+  private final Set<List<Row>> deadLetters = new HashSet<>();
+
   private long appendedUpTo = Long.MIN_VALUE;
 
   private final UnaryOperator<Ledger.Content> spoil;
@@ -212,7 +217,7 @@ final class Simulation {
       if (death == Death.AFTER_READING || !keep(plan, partials, death)) {
         return false;
       }
-      deadLetters.addAll(late);
+      deadLetters.addAll(late.stream().collect(groupingBy(Row::origin)).values());
       if (death == Death.AFTER_DEAD_LETTERS) {
         return false;
       }
@@ -396,6 +401,7 @@ final class Simulation {
 
   /** Each row is in all those of its windows that were open when it was read, or a dead letter. */
   private void check() {
+    Set<Row> late = lateRows();
     Map<Long, Set<Row>> expected = new HashMap<>();
     log.forEach(
         (partition, times) -> {
@@ -403,7 +409,7 @@ final class Simulation {
             Row row = new Row(origin(partition), offset);
             long last = GATE.windows().lastWindowStart(times.get(offset));
             boolean counted = appended.getOrDefault(last, Set.of()).contains(row);
-            if (counted == deadLetters.contains(row)) {
+            if (counted == late.contains(row)) {
               throw new Violation(
                   "%s of %d is %s".formatted(row, times.get(offset), counted ? "both" : "lost"));
             }
@@ -421,6 +427,18 @@ final class Simulation {
     updated.keySet().forEach(this::requireAppended);
   }
 
+  private Set<Row> lateRows() {
+    Set<Row> rows = new HashSet<>();
+    for (List<Row> file : deadLetters) {
+      for (Row row : file) {
+        if (!rows.add(row)) {
+          throw new Violation(row + " is late twice");
+        }
+      }
+    }
+    return rows;
+  }
+
   private void requireAppended(long start) {
     if (!appended.containsKey(start)) {
       throw new Violation("window %d was updated and never appended".formatted(start));
@@ -434,7 +452,7 @@ final class Simulation {
 
   /** How many rows were late. */
   int late() {
-    return deadLetters.size();
+    return lateRows().size();
   }
 
   /** How many windows were appended. */

@@ -26,8 +26,8 @@ import java.util.concurrent.Semaphore;
 final class Killings {
   private static final long PATIENCE_SECONDS = 900;
 
-  /** Less than after which a program that hangs halts itself. */
-  static final long SECONDS_TO_END = 15;
+  /** More than after which a program that hangs halts itself: it may be busy, but must end. */
+  private static final long SECONDS_TO_END = 30;
 
   private final Account account;
   private final Job job;

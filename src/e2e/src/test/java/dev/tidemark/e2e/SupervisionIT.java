@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SupervisionIT {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
+  /** Less than after which a program that hangs halts itself. */
+  private static final long SECONDS_TO_END = 15;
+
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path brokerDirectory;
 
@@ -95,7 +98,7 @@ class SupervisionIT {
       List<ProcessHandle> children = program.children();
       long begun = System.nanoTime();
       program.terminate();
-      assertThat(program.awaitExit(Killings.SECONDS_TO_END).orElseThrow(), anyOf(is(0), is(143)));
+      assertThat(program.awaitExit(SECONDS_TO_END).orElseThrow(), anyOf(is(0), is(143)));
       System.out.println(
           "told to end, it took " + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms");
       assertThat(children.stream().filter(ProcessHandle::isAlive).toList(), is(empty()));
