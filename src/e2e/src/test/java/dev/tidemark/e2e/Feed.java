@@ -45,6 +45,9 @@ final class Feed implements Written, AutoCloseable {
                 600_000,
                 "acks",
                 "all",
+                // as in TopicDelivery
+                "max.in.flight.requests.per.connection",
+                1,
                 "max.request.size",
                 LARGEST_RECORD,
                 "buffer.memory",

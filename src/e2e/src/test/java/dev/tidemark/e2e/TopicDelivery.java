@@ -30,7 +30,11 @@ final class TopicDelivery implements Delivery {
                 "delivery.timeout.ms",
                 300_000,
                 "acks",
-                "all"),
+                "all",
+                // or what follows a topic's first records overtakes them while it has no leader,
+                // and then they come out of order for ever
+                "max.in.flight.requests.per.connection",
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
