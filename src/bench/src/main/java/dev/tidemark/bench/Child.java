@@ -72,6 +72,11 @@ final class Child implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
+  /** The same by what it was spent on. */
+  CpuTime cpuTime() throws IOException {
+    return CpuTime.of(process.toHandle());
+  }
+
   /** What its threads took so far. */
   ThreadUse threads() throws IOException, InterruptedException {
     return ThreadUse.parse(jcmd("Thread.print", "-e"));

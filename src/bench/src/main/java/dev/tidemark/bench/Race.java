@@ -9,7 +9,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Runs a job in a process of its own until its result is complete, and takes the costs from
@@ -48,7 +47,7 @@ final class Race {
       while (true) {
         Thread.sleep(LOOK_MILLIS);
         double fraction = progress.fraction();
-        Duration cpu = child.cpu();
+        CpuTime cpu = child.cpuTime();
         if (firstRow == 0 && fraction > 0) {
           firstRow = child.age().toMillis() / 1000.0;
         }
@@ -56,7 +55,7 @@ final class Race {
           return measured(child, cpu, steady, firstRow, truth);
         }
         if (!steady.hasBegun() && input.isPresent()) {
-          steady.look(input.get().fraction(), child.cpu());
+          steady.look(input.get().fraction(), child.cpuTime());
         }
         if (!child.isAlive() || child.age().compareTo(TIMEOUT) > 0) {
           return wrong(
@@ -71,7 +70,7 @@ final class Race {
   }
 
   private Measurement measured(
-      Child child, Duration cpu, SteadyState steady, double firstRow, Result truth)
+      Child child, CpuTime cpu, SteadyState steady, double firstRow, Result truth)
       throws IOException {
     double seconds = child.age().toMillis() / 1000.0;
     long peak = child.peakMemory();
@@ -81,8 +80,8 @@ final class Race {
         job.query(),
         contender.label(),
         round,
-        cpu.toMillis() / 1000.0 / millions,
-        steady.cpuPerMillion(cpu, job.workload().rows()),
+        cpu.total().toMillis() / 1000.0 / millions,
+        steady.cost(cpu, job.workload().rows()),
         job.workload().rows() / seconds,
         firstRow,
         peak >> 20,
@@ -96,7 +95,7 @@ final class Race {
         contender.label(),
         round,
         0,
-        OptionalDouble.empty(),
+        Optional.empty(),
         0,
         0,
         0,

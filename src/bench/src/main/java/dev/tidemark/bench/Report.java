@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -34,20 +33,21 @@ final class Report {
   /**
    * The medians of a query and contender.
    *
-   * @param steadyCpu NaN where there is none
+   * @param steady its figures are NaN where there are none
    */
   private record Line(
       BenchQuery query,
       String label,
       double cpu,
-      double steadyCpu,
+      SteadyState.Cost steady,
       double rate,
       double firstRow,
       double peak) {}
 
   void print(PrintStream out) {
     out.println(
-        "query       system        CPU s/M   steady   rows/s  1st row s   peak MB   CPU/S  steady/S  steady/L");
+        "query       system        CPU s/M   steady  (compiling collecting)   rows/s  1st row s   peak MB"
+            + "   CPU/S  steady/S  steady/L  working/L");
     for (BenchQuery query : BenchQuery.values()) {
       List<Line> lines = lines(query);
       for (Line line : lines) {
@@ -55,17 +55,21 @@ final class Report {
         Line limit = best(lines, "L");
         out.printf(
             Locale.ROOT,
-            "%-11s %-12s %8s %8s %8.0f %10.1f %9.0f %7s %9s %9s%n",
+            "%-11s %-12s %8s %8s %11s %11s %8.0f %10.1f %9.0f %7s %9s %9s %10s%n",
             query.label(),
             line.label(),
             number(line.cpu()),
-            number(line.steadyCpu()),
+            number(line.steady().cpu()),
+            number(line.steady().compiling()),
+            number(line.steady().collecting()),
             line.rate(),
             line.firstRow(),
             line.peak(),
             number(spark == null ? Double.NaN : line.cpu() / spark.cpu()),
-            number(spark == null ? Double.NaN : line.steadyCpu() / spark.steadyCpu()),
-            number(limit == null ? Double.NaN : line.steadyCpu() / limit.steadyCpu()));
+            number(spark == null ? Double.NaN : line.steady().cpu() / spark.steady().cpu()),
+            number(limit == null ? Double.NaN : line.steady().cpu() / limit.steady().cpu()),
+            number(
+                limit == null ? Double.NaN : line.steady().working() / limit.steady().working()));
       }
     }
     measurements.stream()
@@ -102,13 +106,20 @@ final class Report {
                 query,
                 contender.label(),
                 median(own, Measurement::cpuPerMillion),
-                median(own, m -> m.steadyCpuPerMillion().orElse(Double.NaN)),
+                new SteadyState.Cost(
+                    steady(own, SteadyState.Cost::cpu),
+                    steady(own, SteadyState.Cost::compiling),
+                    steady(own, SteadyState.Cost::collecting)),
                 median(own, Measurement::rowsPerSecond),
                 median(own, Measurement::firstRowSeconds),
                 median(own, Measurement::peakMegabytes)));
       }
     }
     return lines;
+  }
+
+  private static double steady(List<Measurement> of, ToDoubleFunction<SteadyState.Cost> value) {
+    return median(of, m -> m.steady().stream().mapToDouble(value).findFirst().orElse(Double.NaN));
   }
 
   private static double median(List<Measurement> of, ToDoubleFunction<Measurement> value) {
@@ -129,10 +140,13 @@ final class Report {
       ObjectNode run = runs.addObject();
       run.put("query", m.query().label()).put("system", m.contender()).put("round", m.round());
       run.put("cpuSecondsPerMillion", m.cpuPerMillion());
-      OptionalDouble steady = m.steadyCpuPerMillion();
-      if (steady.isPresent()) {
-        run.put("steadyCpuSecondsPerMillion", steady.getAsDouble());
-      }
+      m.steady()
+          .ifPresent(
+              steady -> {
+                run.put("steadyCpuSecondsPerMillion", steady.cpu());
+                run.put("steadyCompilingSecondsPerMillion", steady.compiling());
+                run.put("steadyCollectingSecondsPerMillion", steady.collecting());
+              });
       run.put("rowsPerSecond", m.rowsPerSecond()).put("firstRowSeconds", m.firstRowSeconds());
       run.put("peakMegabytes", m.peakMegabytes());
       run.put("loadAverage", m.load());
@@ -152,7 +166,7 @@ final class Report {
         .map(
             line ->
                 new BarChart.Bar(
-                    line.query().label() + "  " + line.label(), line.cpu(), line.steadyCpu()))
+                    line.query().label() + "  " + line.label(), line.cpu(), line.steady().cpu()))
         .toList();
   }
 }

@@ -6,7 +6,6 @@ package dev.tidemark.bench;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What a run costs when it is past its start: from when {@value #FROM} of the topic had been read,
@@ -18,7 +17,22 @@ final class SteadyState {
 
   private Optional<Beginning> beginning = Optional.empty();
 
-  private record Beginning(double read, Duration cpu) {}
+  private record Beginning(double read, CpuTime cpu) {}
+
+  /**
+   * CPU seconds for a million rows.
+   *
+   * @param cpu of the process
+   * @param compiling that part of it that its just-in-time compilers took
+   * @param collecting and that which its garbage collector took
+   */
+  record Cost(double cpu, double compiling, double collecting) {
+
+    /** What the work itself took. */
+    double working() {
+      return cpu - compiling - collecting;
+    }
+  }
 
   boolean hasBegun() {
     return beginning.isPresent();
@@ -30,22 +44,33 @@ final class SteadyState {
    * @param read how much of the topic has been read, from 0 to 1
    * @param cpu what was spent by now
    */
-  void look(double read, Duration cpu) {
+  void look(double read, CpuTime cpu) {
     if (!hasBegun() && read >= FROM) {
       beginning = Optional.of(new Beginning(read, cpu));
     }
   }
 
   /**
-   * CPU seconds for a million rows; empty if it never began, or with most of the topic read.
+   * What the rest cost; empty if it never began, or with most of the topic read.
    *
    * @param spent by the end of the run
    * @param rows of the topic
    */
-  OptionalDouble cpuPerMillion(Duration spent, long rows) {
-    return beginning.filter(from -> from.read() <= LATEST).stream()
-        .mapToDouble(
-            from -> spent.minus(from.cpu()).toMillis() / 1e3 / (rows / 1e6 * (1 - from.read())))
-        .findFirst();
+  Optional<Cost> cost(CpuTime spent, long rows) {
+    return beginning
+        .filter(from -> from.read() <= LATEST)
+        .map(
+            from -> {
+              CpuTime rest = spent.minus(from.cpu());
+              double millions = rows / 1e6 * (1 - from.read());
+              return new Cost(
+                  seconds(rest.total()) / millions,
+                  seconds(rest.compiling()) / millions,
+                  seconds(rest.collecting()) / millions);
+            });
+  }
+
+  private static double seconds(Duration time) {
+    return time.toNanos() / 1e9;
   }
 }
