@@ -4,6 +4,7 @@
  */
 package dev.tidemark.aggregate;
 
+import dev.tidemark.batch.MicrosRowCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +14,6 @@ import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.schemas.SchemaCoder;
 import org.apache.beam.sdk.values.Row;
 
 /** Writes a {@link ResultTable}. */
@@ -23,7 +23,7 @@ public final class ResultTableCoder extends CustomCoder<ResultTable> {
   private final Coder<List<Row>> rows;
 
   private ResultTableCoder(Schema schema) {
-    this.rows = ListCoder.of(SchemaCoder.of(schema));
+    this.rows = ListCoder.of(MicrosRowCoder.of(schema));
   }
 
   /** A coder of tables with rows of {@code schema}. */

@@ -4,6 +4,7 @@
  */
 package dev.tidemark.aggregate;
 
+import dev.tidemark.batch.MicrosRowCoder;
 import dev.tidemark.window.OutputMode;
 import dev.tidemark.window.SessionWindowSpec;
 import dev.tidemark.window.WindowPolicy;
@@ -103,7 +104,7 @@ public final class WindowResult
         policy.mode() == OutputMode.UPDATE
             ? open(partials)
             : sessions() ? closedSessions(partials) : closedWindows(partials);
-    return rows.setRowSchema(plan.resultSchema());
+    return rows.setCoder(MicrosRowCoder.of(plan.resultSchema()));
   }
 
   private boolean sessions() {
@@ -122,7 +123,8 @@ public final class WindowResult
 
   private PCollection<Row> closedSessions(PCollection<KV<Integer, PartialAggregate>> partials) {
     PCollection<Row> rows = heartbeats ? closedByHeartbeats(partials) : closedByTheRunner(partials);
-    return rows.setRowSchema(plan.resultSchema()).apply("WindowOfClose", policy.closes());
+    return rows.setCoder(MicrosRowCoder.of(plan.resultSchema()))
+        .apply("WindowOfClose", policy.closes());
   }
 
   private PCollection<Row> closedByTheRunner(PCollection<KV<Integer, PartialAggregate>> partials) {

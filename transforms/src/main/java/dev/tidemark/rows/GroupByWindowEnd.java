@@ -4,6 +4,7 @@
  */
 package dev.tidemark.rows;
 
+import dev.tidemark.batch.MicrosRowCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -43,7 +44,7 @@ public final class GroupByWindowEnd
   @Override
   public PCollection<KV<Integer, Iterable<RowBlock>>> expand(PCollection<Row> rows) {
     return rows.apply("StampWindowEnd", ParDo.of(new Stamp()))
-        .setRowSchema(rows.getSchema())
+        .setCoder(MicrosRowCoder.of(rows.getSchema()))
         .apply(
             "ByWindowEnd",
             Window.<Row>into(FixedWindows.of(Duration.millis(1)))

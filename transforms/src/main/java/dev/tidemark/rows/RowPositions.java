@@ -4,6 +4,7 @@
  */
 package dev.tidemark.rows;
 
+import dev.tidemark.batch.MicrosRowCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -53,7 +54,8 @@ public final class RowPositions {
       int kept = rows.getSchema().getFieldCount() - 2;
       Schema schema =
           Schema.builder().addFields(rows.getSchema().getFields().subList(0, kept)).build();
-      return rows.apply("Drop", ParDo.of(new DropLastTwo(schema))).setRowSchema(schema);
+      return rows.apply("Drop", ParDo.of(new DropLastTwo(schema)))
+          .setCoder(MicrosRowCoder.of(schema));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.tidemark.batch.DeadLetterCoder;
 import dev.tidemark.batch.EventBatch;
 import dev.tidemark.batch.EventSchema;
 import dev.tidemark.batch.MalformedRecord;
+import dev.tidemark.batch.MicrosRowCoder;
 import dev.tidemark.batch.Selection;
 import dev.tidemark.expression.NamedExpression;
 import dev.tidemark.expression.Predicate;
@@ -82,7 +83,7 @@ public final class SelectRows extends PTransform<PCollection<EventBatch>, PColle
     PCollection<Row> rows =
         batches
             .apply("Select", ParDo.of(new Select(plan, positions)))
-            .setRowSchema(rowSchema(plan, positions));
+            .setCoder(MicrosRowCoder.of(rowSchema(plan, positions)));
     // Not an output of the same step, whose rows a runner would then have to keep: Spark's writes
     // each one to memory, and reads it again for each output.
     PCollection<DeadLetter> malformed =

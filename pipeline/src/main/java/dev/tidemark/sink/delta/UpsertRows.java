@@ -4,6 +4,7 @@
  */
 package dev.tidemark.sink.delta;
 
+import dev.tidemark.batch.MicrosRowCoder;
 import dev.tidemark.rows.RowBlock;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,7 +52,8 @@ final class UpsertRows implements DeltaWrite {
     Schema numbered =
         Schema.builder().addFields(rows.getSchema().getFields()).addInt64Field(PANE).build();
     PCollection<Row> inOrder =
-        rows.apply("NumberByPane", ParDo.of(new NumberByPane(numbered))).setRowSchema(numbered);
+        rows.apply("NumberByPane", ParDo.of(new NumberByPane(numbered)))
+            .setCoder(MicrosRowCoder.of(numbered));
     return DeltaWrite.gatherRows(inOrder, interval)
         .apply("Upsert", ParDo.of(new Upsert(target, key)));
   }

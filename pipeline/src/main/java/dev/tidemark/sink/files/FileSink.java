@@ -6,6 +6,7 @@ package dev.tidemark.sink.files;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tidemark.batch.MicrosRowCoder;
 import dev.tidemark.rows.GroupByWindowEnd;
 import dev.tidemark.rows.GroupRows;
 import dev.tidemark.rows.RowBlock;
@@ -157,7 +158,7 @@ public final class FileSink extends PTransform<PCollection<Row>, PCollection<Str
     return rows.apply("Together", Window.into(new GlobalWindows()))
         .apply("OneWriter", GroupRows.perWindow())
         .apply("InOrder", ParDo.of(new Sort()))
-        .setRowSchema(rows.getSchema());
+        .setCoder(MicrosRowCoder.of(rows.getSchema()));
   }
 
   private static final class Sort extends DoFn<KV<Integer, Iterable<RowBlock>>, Row> {
