@@ -30,6 +30,9 @@ import org.apache.hadoop.fs.Path;
 final class DeltaTable {
   private static final String WRITER = "Tidemark";
 
+  /** What the class path says. Read once, since tasks open their tables anew; never changed. */
+  private static final Configuration CLASS_PATH = readClassPath();
+
   private final String path;
   private final Configuration hadoop;
   private final Engine engine;
@@ -48,7 +51,11 @@ final class DeltaTable {
    * @throws DeltaTableException when no file system has such paths
    */
   static DeltaTable at(String path, Map<String, String> options) {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = new Configuration(CLASS_PATH);
+    ClassLoader own = Thread.currentThread().getContextClassLoader();
+    if (own != null) { // connectors may be there alone
+      hadoop.setClassLoader(own);
+    }
     hadoop.set(ThriftyLocalFileSystem.PROPERTY, ThriftyLocalFileSystem.class.getName());
     hadoop.set("io.delta.kernel.logStore.file.impl", HardLinkLogStore.class.getName());
     // Files are split where their statistics are collected, not in Kernel's writer.
@@ -64,6 +71,12 @@ final class DeltaTable {
           "Correct the path, or put the file system's connector on the class path",
           e);
     }
+  }
+
+  private static Configuration readClassPath() {
+    Configuration read = new Configuration();
+    read.get(FileSystem.FS_DEFAULT_NAME_KEY); // which is when it reads
+    return read;
   }
 
   String path() {
