@@ -86,19 +86,13 @@ final class JsonCursor extends UTF8StreamJsonParser {
     if (!_tokenIncomplete) {
       return -1;
     }
-    byte[] buffer = _inputBuffer;
-    for (int i = _inputPtr; i < _inputEnd; i++) {
-      byte b = buffer[i];
-      if (b == '"') {
-        int length = i - _inputPtr;
-        _tokenIncomplete = false;
-        _inputPtr = i + 1;
-        return length;
-      }
-      if (b == '\\' || (b >= 0 && b < ' ')) {
-        return -1;
-      }
+    int end = ByteScan.endOfPlain(_inputBuffer, _inputPtr, _inputEnd);
+    if (end == _inputEnd || _inputBuffer[end] != '"') {
+      return -1;
     }
-    return -1;
+    int length = end - _inputPtr;
+    _tokenIncomplete = false;
+    _inputPtr = end + 1;
+    return length;
   }
 }

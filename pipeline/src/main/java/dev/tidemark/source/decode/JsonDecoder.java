@@ -90,7 +90,7 @@ public final class JsonDecoder implements RecordDecoder {
 
   @Override
   public Optional<String> decode(byte[] json, EventBatchBuilder row) {
-    if (!Utf8.isWellFormed(json)) {
+    if (!ByteScan.isAscii(json) && !Utf8.isWellFormed(json)) {
       return Optional.of("not UTF-8");
     }
     if (cursor == null) {

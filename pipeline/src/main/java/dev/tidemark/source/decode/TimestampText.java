@@ -30,6 +30,10 @@ final class TimestampText {
   private static final long DAYS_FROM_YEAR_1_TO_1970 = 719_162;
   private static final int MAX_OFFSET_SECONDS = 18 * 3600;
 
+  private static final Layout DATE = Layout.of("0000-00-");
+  private static final Layout TIME = Layout.of("00T00:00");
+  private static final Layout MILLIS = Layout.of(":00.000Z");
+
   private final byte[] text;
   private final int end;
   private int at;
@@ -42,14 +46,78 @@ final class TimestampText {
 
   /** The point in time that {@code length} bytes of {@code text} say, or {@link #INVALID}. */
   static long parse(byte[] text, int from, int length) {
-    return new TimestampText(text, from, from + length).parse();
+    long micros = length == 3 * Long.BYTES ? millisecondsOfUtc(text, from) : INVALID;
+    return micros == INVALID ? new TimestampText(text, from, from + length).parse() : micros;
+  }
+
+  /**
+   * What most programs write, {@code 2026-01-02T10:03:04.567Z}, eight bytes at a time; INVALID if
+   * it is anything else.
+   */
+  private static long millisecondsOfUtc(byte[] text, int from) {
+    long date = DATE.digits(text, from);
+    long time = TIME.digits(text, from + Long.BYTES);
+    long rest = MILLIS.digits(text, from + 2 * Long.BYTES);
+    if ((date | time | rest) == Layout.OTHER) {
+      return INVALID;
+    }
+    int year = two(date, 0) * 100 + two(date, 2);
+    int month = two(date, 5);
+    int day = two(time, 0);
+    int hour = two(time, 3);
+    int minute = two(time, 6);
+    int second = two(rest, 1);
+    if (!isDay(year, month, day) || hour > 23 || minute > 59 || second > 59) {
+      return INVALID;
+    }
+    long seconds = daysSince1970(year, month, day) * 86_400 + hour * 3600L + minute * 60L + second;
+    return (seconds * 1000 + two(rest, 4) * 10L + digit(rest, 6)) * 1000;
+  }
+
+  /** The number that two digits of a layout are. */
+  private static int two(long digits, int at) {
+    return digit(digits, at) * 10 + digit(digits, at + 1);
+  }
+
+  private static int digit(long digits, int at) {
+    return (int) (digits >>> (at * Byte.SIZE)) & 0xF;
+  }
+
+  /**
+   * What eight bytes must be.
+   *
+   * @param bytes themselves, 0 for any digit, the first one lowest
+   * @param room what each, when these are taken off it, may have added without a carry to its
+   *     highest bit: a digit 118, so that it is 9 at most, all else 127
+   */
+  private record Layout(long bytes, long room) {
+    /** The bytes are others. All its bits are set. */
+    static final long OTHER = -1;
+
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    static Layout of(String text) {
+      long bytes = 0;
+      long room = 0;
+      for (int i = text.length() - 1; i >= 0; i--) {
+        bytes = (bytes << Byte.SIZE) | text.charAt(i);
+        room = (room << Byte.SIZE) | (text.charAt(i) == '0' ? 118 : 127);
+      }
+      return new Layout(bytes, room);
+    }
+
+    /** The digits, each in its byte as a number; {@link #OTHER} if the bytes are not so. */
+    long digits(byte[] text, int from) {
+      long digits = ByteScan.eight(text, from) ^ bytes;
+      return (((digits + room) | digits) & HIGH_BITS) == 0 ? digits : OTHER;
+    }
   }
 
   private long parse() {
     int year = number(4);
     int month = separated('-');
     int day = separated('-');
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(month, year)) {
+    if (!isDay(year, month, day)) {
       return INVALID;
     }
     long seconds = daysSince1970(year, month, day) * 86_400;
@@ -146,6 +214,10 @@ final class TimestampText {
       return Integer.MIN_VALUE;
     }
     return sign == '-' ? -seconds : seconds;
+  }
+
+  private static boolean isDay(int year, int month, int day) {
+    return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(month, year);
   }
 
   private static int daysIn(int month, int year) {

@@ -16,6 +16,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -27,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TimestampTextTest {
+  private static final DateTimeFormatter MILLISECONDS_OF_UTC =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT);
 
   private static long parse(String text) {
     byte[] padded = ("7" + text + "7").getBytes(StandardCharsets.UTF_8);
@@ -137,18 +141,35 @@ class TimestampTextTest {
     StringBuilder text = new StringBuilder(time + "+01:30");
     text.setCharAt(Math.floorMod(place, text.length()), with);
 
-    long expected;
-    try {
-      OffsetDateTime read = OffsetDateTime.parse(text);
-      expected = read.getYear() < 1 ? TimestampText.INVALID : Micros.of(read.toInstant());
-    } catch (DateTimeException e) {
-      expected = TimestampText.INVALID;
-    }
     // What we read and OffsetDateTime does not.
     if (text.charAt(10) == ' ' || isShortOffset(text.toString())) {
       return;
     }
-    assertThat(text.toString(), parse(text.toString()), is(expected));
+    assertThat(text.toString(), parse(text.toString()), is(asJavaReads(text.toString())));
+  }
+
+  /** Of the form that is read by eight bytes. */
+  @Property(tries = 10_000)
+  void millisecondsOfUtc_agreeWithJavaTime(
+      @ForAll("times") LocalDateTime time, @ForAll int place, @ForAll("near") char with) {
+    StringBuilder text = new StringBuilder(MILLISECONDS_OF_UTC.format(time));
+    assertThat(text.length(), is(24));
+    assertThat(text.toString(), parse(text.toString()), is(asJavaReads(text.toString())));
+
+    text.setCharAt(Math.floorMod(place, text.length()), with);
+    if (text.charAt(10) != ' '
+        && !Character.isDigit(text.charAt(23))) { // no offset: we take it for UTC
+      assertThat(text.toString(), parse(text.toString()), is(asJavaReads(text.toString())));
+    }
+  }
+
+  private static long asJavaReads(String text) {
+    try {
+      OffsetDateTime read = OffsetDateTime.parse(text);
+      return read.getYear() < 1 ? TimestampText.INVALID : Micros.of(read.toInstant());
+    } catch (DateTimeException e) {
+      return TimestampText.INVALID;
+    }
   }
 
   private static boolean isShortOffset(String text) {
@@ -157,6 +178,8 @@ class TimestampTextTest {
 
   @Provide
   Arbitrary<Character> near() {
-    return Arbitraries.of('0', '1', '2', '3', '5', '6', '9', '-', ':', '.', '+', 'T', 'Z', ' ');
+    return Arbitraries.of(
+        '0', '1', '2', '3', '5', '6', '9', '-', ':', '.', '+', 'T', 'Z', ' ', '/', ';', 'p', 't',
+        'z');
   }
 }
