@@ -43,12 +43,21 @@ final class Jvm implements AutoCloseable {
     return new Jvm(builder.start());
   }
 
-  /** Those that it started whose command line has {@code text} in it. */
+  /**
+   * Those that it started whose command line has {@code text} in it; without what such a process
+   * has just forked, which looks like it until it executes something.
+   */
   List<ProcessHandle> children(String text) {
     return process
         .descendants()
-        .filter(child -> commandLine(child).contains(text) && !commandLine(child).contains("bash"))
+        .filter(child -> isOf(child, text))
+        .filter(child -> child.parent().filter(parent -> isOf(parent, text)).isEmpty())
         .toList();
+  }
+
+  private static boolean isOf(ProcessHandle process, String text) {
+    String command = commandLine(process);
+    return command.contains(text) && !command.contains("bash");
   }
 
   private static String commandLine(ProcessHandle process) {

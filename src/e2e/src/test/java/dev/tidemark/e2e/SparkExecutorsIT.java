@@ -4,7 +4,6 @@
  */
 package dev.tidemark.e2e;
 
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
@@ -89,9 +88,6 @@ class SparkExecutorsIT {
   }
 
   private String run(Feed feed, int executors) throws Exception {
-    await("the executors of the run before to end")
-        .atMost(PATIENCE)
-        .until(() -> executors().findAny().isEmpty());
     Job job = Job.of(directory.resolve("by" + executors), "by" + executors, query());
     Account account =
         new Account(
